@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const count = z.number().int().positive();
+
+/**
+ * Everything that shapes a latent flow: the sizes of its parts and the choices between their forms.
+ * Saved in the manifest beside the weights that it trained. Sizes and names: Ziegler & Rush 2019, appendix D.
+ */
+export const modelConfigSchema = z.strictObject({
+  /** Which prior: autoregressive in time, split coupling in hidden. */
+  arch: z.enum(['af-scf']).default('af-scf'),
+  /** What a time step of the data is. */
+  kind: z.enum(['music', 'text']).default('music'),
+  /** V: width of a step of the data; 88 notes for music. */
+  vocabulary: count.default(88),
+  /** Z: width of the latent at each step; split coupling needs it even. */
+  latent: count.default(50),
+  /** H: width of the recurrent layers, per direction. */
+  hidden: count.default(128),
+  encoderLayers: count.default(1),
+  decoderLayers: count.default(1),
+  priorLayers: count.default(2),
+  /** L: flow layers in hidden. */
+  layers: count.default(5),
+  /** Width of the networks that set the parameters of each flow layer. */
+  couplingHidden: count.default(200),
+  /** How many hidden layers those networks have. */
+  couplingDepth: z.union([z.literal(1), z.literal(2)]).default(2),
+  /** The element transform of each flow layer. */
+  transform: z.enum(['nlsq', 'affine']).default('nlsq'),
+  /** How a step tells where it is: one-hot of the distance from both ends (the paper), or compact features. */
+  positions: z.enum(['onehot', 'compact']).default('compact'),
+  /** Tmax: the longest sequence that the length prior, and one-hot positions, know. */
+  maxSteps: count.default(180),
+  /** Decoder features: both directions at t, or the forward state of t−1 and the backward state of t+1. */
+  decoderFeatures: z.enum(['centred', 'shifted']).default('centred'),
+  /** Width E of an input embedding whose transpose makes the logits; 0 for none of either. */
+  tiedEmbedding: z.number().int().nonnegative().default(0),
+  /** Whether the posterior also sees x_t directly, past the recurrent layers. */
+  encoderSkip: z.boolean().default(true),
+});
+
+/** The shape of one model; see {@link modelConfigSchema}. */
+export type ModelConfig = Readonly<z.infer<typeof modelConfigSchema>>;
