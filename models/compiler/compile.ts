@@ -2,6 +2,8 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf, RivuletError } from '../../core/errors.ts';
+import { encode } from './encode.ts';
+import type { Recording } from './record.ts';
 
 /** Where ONNX Runtime computes. */
 export const PROVIDERS = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
@@ -72,6 +74,11 @@ export async function openGraph(bytes: Uint8Array, options: OpenOptions = {}): P
     run: (feeds, into = {}) => runSession(session, feeds, into),
     release: () => session.release(),
   };
+}
+
+/** A recording, encoded and loaded; see {@link openGraph}. */
+export function compile(recording: Recording, options?: OpenOptions): Promise<Compiled> {
+  return openGraph(encode(recording), options);
 }
 
 /** Whether each provider can make and run a one-node graph here, and if not, what it said. */

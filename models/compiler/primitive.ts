@@ -1,0 +1,87 @@
+import './backend.ts';
+import * as tf from './tensorflow.ts';
+import { recorder, type Recorder } from './recorder.ts';
+
+/** An operation that TensorFlow.js lacks, in its three forms. */
+export interface PrimitiveForms<A> {
+  /** Eager values, computed by the CPU backend: data in (by input), data and shape out. */
+  cpu: (inputs: readonly PrimitiveInput[], attributes: A) => { values: Float32Array; shape: number[] };
+  /** ONNX nodes: names of the inputs' values in, name of the result out, with its shape. */
+  onnx: (
+    recorder: Recorder,
+    inputs: readonly tf.TensorInfo[],
+    attributes: A,
+  ) => { name: string; shape: readonly number[] };
+  /** Gradients of the inputs given that of the output; the result of the operation is passed for use. */
+  grad?: (
+    dy: tf.Tensor,
+    inputs: readonly tf.Tensor[],
+    output: tf.Tensor,
+    attributes: A,
+  ) => (() => tf.Tensor)[];
+}
+
+/** An input of a primitive's CPU form: its numbers, row by row, and its shape. */
+export interface PrimitiveInput {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/**
+ * Defines an operation with one float32 result, for the CPU backend and for recording.
+ * Returns the function that applies it. Without `grad` it stops gradients with an error of TensorFlow.js.
+ */
+export function primitive<A extends object>(
+  name: string,
+  { cpu, onnx, grad }: PrimitiveForms<A>,
+): (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor {
+  const ordered = (inputs: tf.NamedTensorInfoMap): tf.TensorInfo[] =>
+    Object.keys(inputs)
+      .sort()
+      .map((key) => inputs[key]!);
+  tf.registerKernel({
+    kernelName: name,
+    backendName: 'cpu',
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const cpuBackend = backend as tf.KernelBackend & { makeTensorInfo: typeof makeTensorInfo };
+      const read = ordered(inputs).map((t) => ({
+        values: cpuBackend.readSync(t.dataId) as Float32Array,
+        shape: t.shape,
+      }));
+      const { values, shape } = cpu(read, attrs as unknown as A);
+      return cpuBackend.makeTensorInfo(shape, 'float32', values);
+    },
+  });
+  tf.registerKernel({
+    kernelName: name,
+    backendName: 'onnx',
+    kernelFunc: ({ inputs, attrs }) => {
+      const r = recorder();
+      const { name: value, shape } = onnx(r, ordered(inputs), attrs as unknown as A);
+      return r.handle(value, shape);
+    },
+  });
+  if (grad) registerGradient(name, grad);
+  return (inputs, attributes) => {
+    const map = Object.fromEntries(inputs.map((t, i) => [inputKey(i), t]));
+    return tf.engine().runKernel(name, map, attributes as never);
+  };
+}
+
+declare function makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
+
+const inputKey = (i: number) => `x${String(i).padStart(2, '0')}`;
+
+function registerGradient<A>(name: string, grad: NonNullable<PrimitiveForms<A>['grad']>): void {
+  tf.registerGradient({
+    kernelName: name,
+    saveAllInputs: true,
+    inputsToSave: [],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attributes) => {
+      const inputs = saved.slice(0, -1);
+      const gradients = grad(dy as tf.Tensor, inputs, saved.at(-1)!, attributes as unknown as A);
+      return Object.fromEntries(gradients.map((gradient, i) => [inputKey(i), gradient]));
+    },
+  });
+}

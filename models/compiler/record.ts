@@ -1,0 +1,135 @@
+import './kernels/index.ts';
+import './scan-gradient.ts';
+import { RivuletError, messageOf } from '../../core/errors.ts';
+import * as tf from './tensorflow.ts';
+import { Graph, type Constant, type DType, type ValueInfo } from './graph.ts';
+import { withRecorder, type Recorder } from './recorder.ts';
+import { prune, separateOutputs } from './prune.ts';
+
+/** An input or output of a recording. A string in the shape is the name of a dynamic axis. */
+export interface Port {
+  readonly name: string;
+  readonly shape: readonly (number | string)[];
+  readonly dtype: DType;
+}
+
+/** A function of tensors as a graph, ready to be encoded. */
+export interface Recording {
+  readonly graph: Graph;
+  readonly constants: Map<string, Constant>;
+  readonly values: ReadonlyMap<string, ValueInfo>;
+  inputs: readonly Port[];
+  outputs: readonly (Port & { readonly value: string })[];
+  /** How many gradients of loop-invariant tensors needed a stack over time; 0 is the fast case. */
+  readonly stackedGradients: number;
+}
+
+/** Declares an input of the recording and returns a tensor for it. */
+export type DeclareInput = (name: string, shape: readonly number[], dtype?: tf.DataType) => tf.Tensor;
+
+/** A function to be recorded: declares its inputs and returns its outputs by name. */
+export type Recordable = (input: DeclareInput) => Record<string, tf.Tensor>;
+
+/**
+ * Records a function at the shapes that it declares.
+ * @throws RivuletError `not-recordable` when it reads values, uses an operation without ONNX form, or does not come
+ *   out the same twice (random numbers, clocks, hidden state).
+ */
+export function record(fn: Recordable): Recording {
+  const recording = trace(fn);
+  const difference = describeDifference(recording, trace(fn));
+  if (difference) {
+    throw new RivuletError(
+      'not-recordable',
+      `Recording the function twice gave two graphs (${difference}). Pass noise and other changing values as inputs.`,
+    );
+  }
+  return recording;
+}
+
+/** One trace of a function, without the check of `record`. */
+export function trace(fn: Recordable): Recording {
+  try {
+    return withRecorder((r) => finish(r, fn(declareInput(r))));
+  } catch (thrown) {
+    throw explained(thrown);
+  }
+}
+
+function declareInput(r: Recorder): DeclareInput {
+  return (name, shape, dtype = 'float32') => {
+    if (r.root.defines(name))
+      throw new RivuletError('not-recordable', `the input "${name}" is declared twice`);
+    r.root.addInput({ name, shape, dtype: dtype as DType });
+    return r.tensor(name, shape, dtype as DType);
+  };
+}
+
+function finish(r: Recorder, outputs: Record<string, tf.Tensor>): Recording {
+  const inputs = [...r.root.inputs];
+  const ports = Object.entries(outputs).map(([name, tensor]) => {
+    if (inputs.some((input) => input.name === name)) {
+      throw new RivuletError('not-recordable', `the output "${name}" has the name of an input`);
+    }
+    return { name, value: r.name(tensor), shape: tensor.shape, dtype: tensor.dtype as DType };
+  });
+  r.root.outputs = ports.map((port) => port.value);
+  const used = prune(r.root);
+  separateOutputs(r.root, () => r.fresh('o'));
+  for (const name of [...r.constants.keys()]) if (!used.has(name)) r.constants.delete(name);
+  return {
+    graph: r.root,
+    constants: r.constants,
+    values: r.values,
+    inputs,
+    outputs: ports,
+    stackedGradients: r.stackedGradients,
+  };
+}
+
+/** An error of TensorFlow.js about a kernel, with the remedy added. */
+function explained(thrown: unknown): unknown {
+  const missing = /[Kk]ernel '(\w+)'.*backend 'onnx'/.exec(messageOf(thrown));
+  if (!missing) return thrown;
+  return new RivuletError(
+    'not-recordable',
+    `TensorFlow.js' operation ${missing[1]} has no ONNX form here: write it with recorded operations, ` +
+      'add a kernel in models/compiler/kernels, or make it a primitive().',
+    thrown,
+  );
+}
+
+/** What distinguishes two recordings in structure, or an empty text; constants are compared if they are not int64. */
+export function describeDifference(a: Recording, b: Recording): string {
+  if (signature(a.graph) !== signature(b.graph)) return 'the lists of operations differ';
+  for (const [name, constant] of a.constants) {
+    const other = b.constants.get(name);
+    if (!other || !equalConstants(constant, other)) {
+      return `a constant of shape [${constant.shape.join(', ')}] differs`;
+    }
+  }
+  return '';
+}
+
+/** Everything about a graph but sizes: operations, attributes and wiring. */
+export function signature(graph: Graph): string {
+  return JSON.stringify([
+    graph.nodes.map(({ op, inputs, outputs, attributes, loop }) => [
+      op,
+      inputs,
+      outputs,
+      attributes,
+      loop && [signature(loop.body), loop.scanned, loop.reverse],
+    ]),
+    graph.inputs.map((input) => input.name),
+    graph.outputs,
+  ]);
+}
+
+export function equalConstants(a: Constant, b: Constant): boolean {
+  if (a.shape.length !== b.shape.length || a.shape.some((d, i) => d !== b.shape[i])) return false;
+  if (a.values === b.values) return true;
+  if (a.values.length !== b.values.length) return false;
+  for (let i = 0; i < a.values.length; i++) if (!Object.is(a.values[i], b.values[i])) return false;
+  return true;
+}
