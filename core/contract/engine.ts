@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+const count = z.number().int().positive();
+const floats = z.instanceof(Float32Array) as z.ZodType<Float32Array<ArrayBuffer>>;
+
+/** The longest piece that the engine makes in one call, in steps. */
+export const MAX_STEPS = 4096;
+/** The largest number of candidates of one call. */
+export const MAX_COUNT = 1000;
+
+/** A float32 tensor as plain data, row-major. */
+export const tensorSchema = z
+  .strictObject({ data: floats, dims: z.array(z.number().int().nonnegative()) })
+  .refine(({ data, dims }) => dims.reduce((product, size) => product * size, 1) === data.length, {
+    message: 'the values do not fill the shape',
+  });
+
+/** See {@link tensorSchema}. */
+export type FloatTensor = z.infer<typeof tensorSchema>;
+
+/** Where a graph may run: a provider by name, or the best that this machine has. */
+export const providerChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
+
+/** See {@link providerChoiceSchema}. */
+export type ProviderChoice = z.infer<typeof providerChoiceSchema>;
+
+/** Which model a call is for and how it runs. */
+const placement = {
+  /** The model's folder. */
+  model: z.string().min(1),
+  provider: providerChoiceSchema.default('auto'),
+  threads: count.max(256).default(1),
+};
+
+const activeSchema = z.strictObject({
+  provider: providerChoiceSchema.exclude(['auto']),
+  /** Why the providers that would have come first are not in use. */
+  passedOver: z.array(z.strictObject({ provider: z.string(), reason: z.string() })),
+});
+
+/** The provider that computes, and why it is not another. */
+export type ActiveProvider = z.infer<typeof activeSchema>;
+
+const pieceSchema = z.strictObject({
+  /** Which candidate of the seed this is. */
+  index: z.number().int().nonnegative(),
+  steps: count,
+  /** Music: the MIDI pitches that sound in each step. */
+  roll: z.array(z.array(z.number().int())).optional(),
+  /** Text: the symbols, joined. */
+  text: z.string().optional(),
+  /** [T, 1, Z]: the noise, temperature already applied. */
+  epsilon: tensorSchema,
+  /** [T, 1, Z]. */
+  z: tensorSchema,
+  /** [T, 1, V] for music, [T, 1, 1] for text: the uniforms of the emission. */
+  u: tensorSchema,
+});
+
+/** One generated candidate with everything that edits of it start from. */
+export type Piece = z.infer<typeof pieceSchema>;
+
+/**
+ * The calls that the engine answers. Shapes are time-major: x [T, B, V], mask [T, B, 1], z and epsilon [T, B, Z],
+ * known [T, B, 1], logProb [T, B], layers [L + 1, T, B, Z], logits [T, B, V].
+ */
+export const engineCalls = {
+  load: {
+    request: z.strictObject(placement),
+    response: z.strictObject({ name: z.string(), kind: z.enum(['music', 'text']), active: activeSchema }),
+  },
+  generate: {
+    request: z.strictObject({
+      ...placement,
+      /** T; drawn from the model's p(T) when absent. */
+      steps: count.max(MAX_STEPS).optional(),
+      /** How many candidates. Candidate i depends on the seed and on i alone. */
+      count: count.max(MAX_COUNT).default(1),
+      /** Standard deviation of epsilon. */
+      temperature: z.number().nonnegative().max(10).default(1),
+      emission: z.enum(['sample', 'threshold']).default('sample'),
+      seed: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    }),
+    response: z.strictObject({ pieces: z.array(pieceSchema), active: activeSchema }),
+  },
+  encode: {
+    request: z.strictObject({ ...placement, x: tensorSchema, mask: tensorSchema }),
+    response: z.strictObject({ mean: tensorSchema, logVar: tensorSchema }),
+  },
+  density: {
+    request: z.strictObject({ ...placement, z: tensorSchema, mask: tensorSchema }),
+    response: z.strictObject({ epsilon: tensorSchema, logProb: tensorSchema, layers: tensorSchema }),
+  },
+  sample: {
+    request: z.strictObject({
+      ...placement,
+      epsilon: tensorSchema,
+      given: tensorSchema,
+      known: tensorSchema,
+      mask: tensorSchema,
+    }),
+    response: z.strictObject({ z: tensorSchema, layers: tensorSchema }),
+  },
+  decode: {
+    request: z.strictObject({ ...placement, z: tensorSchema, mask: tensorSchema }),
+    response: z.strictObject({ logits: tensorSchema }),
+  },
+} as const;
+
+/** The name of a call to the engine. */
+export type EngineCall = keyof typeof engineCalls;
+
+/** What a caller writes; defaults may be left out. */
+export type EngineRequest<Name extends EngineCall> = z.input<(typeof engineCalls)[Name]['request']>;
+
+/** What the engine works on: every default filled in. */
+export type EngineTask<Name extends EngineCall> = z.output<(typeof engineCalls)[Name]['request']>;
+
+/** What the engine answers. */
+export type EngineResponse<Name extends EngineCall> = z.output<(typeof engineCalls)[Name]['response']>;
+
+/** How far a call is. */
+export const progressSchema = z.strictObject({ done: z.number(), total: z.number() });
+
+/** See {@link progressSchema}. */
+export type Progress = z.infer<typeof progressSchema>;
