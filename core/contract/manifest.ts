@@ -37,14 +37,15 @@ const trainingSchema = z.strictObject({
 });
 
 /** How good the model is: nats per step or bits per character on one split, by importance sampling. */
-const metricsSchema = z
-  .object({
-    nll: z.number(),
-    unit: z.enum(['nats/step', 'bits/character']),
-    split: z.enum(['train', 'valid', 'test']),
-    iwae: z.number().int().positive(),
-  })
-  .catchall(z.number());
+const metricsSchema = z.looseObject({
+  nll: z.number(),
+  unit: z.enum(['nats/step', 'bits/character']),
+  split: z.enum(['train', 'valid', 'test']),
+  iwae: z.number().int().positive(),
+  nllWithoutLength: z.number().optional(),
+  reconstruction: z.number().optional(),
+  kl: z.number().optional(),
+});
 
 /** Of a fine-tune: the model that it started from. */
 const parentSchema = z.strictObject({ name: words, weights: sha256 });

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Manifest,
+  manifestSchema,
+  type ModelDescription,
+  type ModelFile,
+  type ModelRole,
+  MODEL_ROLES,
+} from '../../core/contract/manifest.ts';
+import { messageOf, RivuletError } from '../../core/errors.ts';
+import { readSafetensors } from '../../core/safetensors.ts';
+import { checkGraph } from '../../models/export/graph-safety.ts';
+import { makeFolder, saveFile } from './save.ts';
+
+const MANIFEST = 'manifest.json';
+const NO_SEAL = '0'.repeat(64);
+
+/** A model folder whose manifest has been read and checked. */
+export interface ModelFolder {
+  readonly dir: string;
+  readonly manifest: Manifest;
+  /** The bytes of one file, hashed as they were read: what is known is what is loaded. */
+  read(role: ModelRole): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Opens a model folder.
+ * @throws RivuletError `not-found` or `bad-model`, naming the file and its fault; so does `read`.
+ */
+export async function readModel(dir: string): Promise<ModelFolder> {
+  const manifest = await readManifest(dir);
+  return { dir, manifest, read: (role) => readRole(dir, manifest, role) };
+}
+
+/** Reads everything that a model folder holds and says what is wrong with it. */
+export async function verifyModel(dir: string): Promise<{ ok: boolean; faults: string[] }> {
+  const faults: string[] = [];
+  const attempt = async (check: () => Promise<unknown>) => {
+    await check().catch((fault: unknown) => faults.push(messageOf(fault)));
+  };
+  await attempt(async () => {
+    const model = await readModel(dir);
+    for (const role of MODEL_ROLES) await attempt(() => checkRole(model, role));
+  });
+  return { ok: faults.length === 0, faults };
+}
+
+/**
+ * Writes a model folder, or replaces the model in one. The manifest is renamed into place last, and files that it
+ * already names are never overwritten, so that a reader finds the old model or the new one, whole.
+ * @returns the manifest as written.
+ */
+export async function writeModel(
+  dir: string,
+  model: { manifest: ModelDescription; files: Partial<Record<ModelRole, Uint8Array>> },
+): Promise<Manifest> {
+  // A folder without a readable manifest holds no model that could be lost.
+  const before = await readManifest(dir).catch(() => undefined);
+  const taken = new Set(Object.values(before?.files ?? {}).map(({ file }) => file));
+  await makeFolder(dir);
+  const files: Partial<Record<ModelRole, ModelFile>> = {};
+  for (const role of MODEL_ROLES) {
+    const bytes = model.files[role];
+    if (!bytes) continue;
+    const sha256 = hash(bytes);
+    const file = freeName(role, sha256, taken);
+    await saveFile(path.join(dir, file), bytes);
+    files[role] = { file, sha256, bytes: bytes.length };
+  }
+  const text = sealed({ ...model.manifest, files });
+  const manifest = parseManifest(dir, text);
+  await saveFile(path.join(dir, MANIFEST), new TextEncoder().encode(text));
+  for (const { file } of Object.values(files)) taken.delete(file);
+  for (const file of taken) await rm(path.join(dir, file), { force: true });
+  return manifest;
+}
+
+async function readManifest(dir: string): Promise<Manifest> {
+  const bytes = await readFile(path.join(dir, MANIFEST)).catch((cause: unknown) => {
+    throw new RivuletError('not-found', `${dir} is not a model folder: ${messageOf(cause)}`, cause);
+  });
+  return parseManifest(dir, decodeText(dir, bytes));
+}
+
+function decodeText(dir: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw badFile(dir, MANIFEST, 'it is not UTF-8', cause);
+  }
+}
+
+function parseManifest(dir: string, text: string): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw badFile(dir, MANIFEST, `it is not JSON: ${messageOf(cause)}`, cause);
+  }
+  const result = manifestSchema.safeParse(json);
+  if (!result.success) {
+    const issue = result.error.issues[0]!;
+    throw badFile(dir, MANIFEST, `${issue.path.join('.') || 'it'}: ${issue.message}`, result.error);
+  }
+  const { seal } = result.data;
+  if (seal !== undefined && hash(new TextEncoder().encode(text.replace(seal, NO_SEAL))) !== seal) {
+    throw badFile(dir, MANIFEST, 'its text is not what its seal says: it was changed');
+  }
+  return result.data;
+}
+
+/** The manifest as text, with the hash of that text in it; first, because other fields may hold 64 zeros too. */
+function sealed(manifest: Omit<Manifest, 'seal'>): string {
+  const text = JSON.stringify({ seal: NO_SEAL, ...manifest }, null, 2) + '\n';
+  return text.replace(NO_SEAL, hash(new TextEncoder().encode(text)));
+}
+
+async function readRole(dir: string, manifest: Manifest, role: ModelRole): Promise<Uint8Array<ArrayBuffer>> {
+  const expected = manifest.files[role];
+  if (!expected) throw badFile(dir, MANIFEST, `it names no file for ${role}`);
+  const { file } = expected;
+  const bytes = await readFile(path.join(dir, file)).catch((cause: unknown) => {
+    throw badFile(dir, file, `it cannot be read: ${messageOf(cause)}`, cause);
+  });
+  if (bytes.length !== expected.bytes) {
+    throw badFile(dir, file, `expected ${expected.bytes} bytes, got ${bytes.length}`);
+  }
+  if (hash(bytes) !== expected.sha256) {
+    throw badFile(dir, file, 'its bytes are not those that the manifest knows (SHA-256 differs)');
+  }
+  return bytes as Uint8Array<ArrayBuffer>;
+}
+
+async function checkRole(model: ModelFolder, role: ModelRole): Promise<void> {
+  const bytes = await model.read(role);
+  try {
+    if (role === 'weights') readSafetensors(bytes);
+    else checkGraph(bytes);
+  } catch (fault) {
+    throw badFile(model.dir, model.manifest.files[role]!.file, messageOf(fault), fault);
+  }
+}
+
+function freeName(role: ModelRole, sha256: string, taken: ReadonlySet<string>): string {
+  const extension = role === 'weights' ? 'safetensors' : 'onnx';
+  const plain = `${role}.${extension}`;
+  return taken.has(plain) ? `${role}-${sha256.slice(0, 16)}.${extension}` : plain;
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function badFile(dir: string, file: string, fault: string, cause?: unknown): RivuletError {
+  return new RivuletError('bad-model', `${path.join(dir, file)}: ${fault}`, cause);
+}

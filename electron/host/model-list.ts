@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Manifest } from '../../core/contract/manifest.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { readModel } from './model-folder.ts';
+
+/** What a list of models says of each. */
+export interface ModelSummary {
+  readonly name: string;
+  readonly kind: Manifest['kind'];
+  readonly arch: string;
+  /** Of all its files but the manifest. */
+  readonly bytes: number;
+  readonly nll: number;
+  readonly unit: Manifest['metrics']['unit'];
+  readonly bundled: boolean;
+}
+
+const BUNDLED = fileURLToPath(new URL('../../models/pretrained', import.meta.url));
+
+/** The folders of the models that come with Rivulet, by name. */
+export async function bundledModels(root = BUNDLED): Promise<{ name: string; dir: string }[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return [];
+    throw thrown;
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => ({ name, dir: path.join(root, name) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The bundled models, then the models of `folders`. */
+export async function listModels(folders: readonly string[] = [], root = BUNDLED): Promise<ModelSummary[]> {
+  const bundled = await bundledModels(root);
+  return [
+    ...(await Promise.all(bundled.map(({ dir }) => summarise(dir, true)))),
+    ...(await Promise.all(folders.map((dir) => summarise(dir, false)))),
+  ];
+}
+
+/**
+ * The folder that `--model` means: a bundled model's name, or a path.
+ * @throws RivuletError `not-found`, telling the names that there are.
+ */
+export async function resolveModel(model: string, root = BUNDLED): Promise<string> {
+  const bundled = await bundledModels(root);
+  const match = bundled.find(({ name }) => name === model);
+  if (match) return match.dir;
+  const folder = path.resolve(model);
+  await readModel(folder).catch((cause: unknown) => {
+    if (!(cause instanceof RivuletError) || cause.code !== 'not-found') throw cause;
+    const names = bundled.map(({ name }) => name).join(', ') || 'none';
+    throw new RivuletError(
+      'not-found',
+      `${model} is neither a bundled model (${names}) nor a model folder`,
+      cause,
+    );
+  });
+  return folder;
+}
+
+async function summarise(dir: string, bundled: boolean): Promise<ModelSummary> {
+  const { manifest } = await readModel(dir);
+  const { name, kind, arch, metrics, files } = manifest;
+  const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
+  return { name, kind, arch, bytes, nll: metrics.nll, unit: metrics.unit, bundled };
+}
