@@ -16,7 +16,7 @@ module.exports = {
       severity: 'error',
       comment: 'core imports nothing but itself and libraries that run anywhere',
       from: { path: '^core/' },
-      to: { pathNot: '^(core/|node_modules/(zod|pure-rand|@tonejs/midi)/)' },
+      to: { pathNot: '^(core/|node_modules/(zod|pure-rand|@petamoriken/float16|@tonejs/midi)/)' },
     },
     {
       name: 'models-import-core-only',

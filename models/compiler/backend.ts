@@ -2,17 +2,11 @@ import { RivuletError } from '../../core/errors.ts';
 import * as tf from './tensorflow.ts';
 
 /** What the recording backend holds for a tensor: a recorded value by name, or numbers that came from outside. */
-export interface RecordedData {
-  name: string;
-}
-
-/** Numbers that came from outside; each recording that uses them stores them once, under a name of its own. */
 export interface Held {
-  name?: string;
-  values?: tf.BackendValues & ArrayLike<number>;
-  shape: number[];
-  dtype: 'float32' | 'int32' | 'bool';
-  recorder?: object;
+  readonly name?: string;
+  readonly values?: tf.BackendValues & ArrayLike<number>;
+  /** Names of the numbers in the recording that last used them: one for each shape and type that views give them. */
+  names?: { readonly recorder: object; readonly byView: Map<string, string> };
 }
 
 /** A TensorFlow.js backend that computes nothing: its tensors are names of values in an ONNX graph. */
@@ -21,9 +15,9 @@ class RecordingBackend extends tf.KernelBackend {
   private readonly references = new WeakMap<object, number>();
 
   /** A new data id for a recorded value. */
-  hold({ name }: RecordedData): object {
+  hold(name: string): object {
     const id = {};
-    this.storage.set(id, { name, shape: [], dtype: 'float32' });
+    this.storage.set(id, { name });
     this.references.set(id, 1);
     return id;
   }
@@ -32,7 +26,7 @@ class RecordingBackend extends tf.KernelBackend {
     return this.storage.get(id);
   }
 
-  override write(values: tf.BackendValues, shape: number[], dtype: Held['dtype']): object {
+  override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const id = {};
     this.move(id, values, shape, dtype, 1);
     return id;
@@ -41,11 +35,11 @@ class RecordingBackend extends tf.KernelBackend {
   override move(
     id: object,
     values: tf.BackendValues,
-    shape: number[],
-    dtype: tf.DataType,
+    _shape: number[],
+    _dtype: tf.DataType,
     references: number,
   ): void {
-    this.storage.set(id, { values: values as Float32Array, shape, dtype: dtype as Held['dtype'] });
+    this.storage.set(id, { values: values as Float32Array });
     this.references.set(id, references);
   }
 

@@ -13,6 +13,7 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from 'onnx-buf';
+import { toHalf } from '../../core/half.ts';
 import { onnxType, type Attribute, type Constant, type DType, type Graph, type GraphNode } from './graph.ts';
 import type { Port, Recording } from './record.ts';
 
@@ -22,13 +23,22 @@ const IR_VERSION = 8n;
 
 const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array };
 
+/** Float32 constants of at least this many numbers are stored as float16 when that is asked for. */
+const HALF_FROM = 256;
+const FLOAT16 = 10;
+
+export interface EncodeOptions {
+  /** Store large float32 constants as float16, cast back when the file is loaded; smaller numbers are lost. */
+  readonly half?: boolean;
+}
+
 /** A recording as the bytes of an ONNX file. */
-export function encode(recording: Recording): Uint8Array<ArrayBuffer> {
+export function encode(recording: Recording, { half = false }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     opsetImport: [{ domain: '', version: OPSET }],
     producerName: 'rivulet',
-    graph: new Encoder(recording).root(),
+    graph: new Encoder(recording, half).root(),
   });
   return toBinary(ModelProtoSchema, model) as Uint8Array<ArrayBuffer>;
 }
@@ -37,8 +47,13 @@ class Encoder {
   /** Values that are known under another name in the file. */
   private readonly renamed = new Map<string, string>();
   private readonly initializers: TensorProto[] = [];
+  /** Casts of the constants that are stored as float16. */
+  private readonly casts: GraphNode[] = [];
 
-  constructor(private readonly recording: Recording) {
+  constructor(
+    private readonly recording: Recording,
+    private readonly half: boolean,
+  ) {
     this.storeConstants();
   }
 
@@ -52,7 +67,7 @@ class Encoder {
     }
     return create(GraphProtoSchema, {
       name: 'rivulet',
-      node: [...graph.nodes, ...copies].map((node) => this.node(node)),
+      node: [...this.casts, ...graph.nodes, ...copies].map((node) => this.node(node)),
       initializer: this.initializers,
       input: inputs.map((port) => valueInfo(port.name, port.dtype, port)),
       output: outputs.map((port) => valueInfo(port.name, port.dtype, port)),
@@ -72,8 +87,27 @@ class Encoder {
         }
         seen.set(key, name);
       }
-      this.initializers.push(tensor(name, constant));
+      this.store(name, constant);
     }
+  }
+
+  private store(name: string, constant: Constant): void {
+    if (!this.half || constant.dtype !== 'float32' || constant.values.length < HALF_FROM) {
+      this.initializers.push(tensor(name, constant));
+      return;
+    }
+    const stored = `${name}_half`;
+    this.casts.push({
+      op: 'Cast',
+      inputs: [stored],
+      outputs: [name],
+      attributes: { to: { i: onnxType.float32 } },
+    });
+    this.initializers.push({
+      ...tensor(stored, constant),
+      dataType: FLOAT16,
+      rawData: toHalf(constant.values),
+    });
   }
 
   private name(value: string): string {

@@ -68,7 +68,7 @@ class Prelude {
     this.names = Object.keys(sizes);
     for (const name of this.names) {
       const [input, axis] = dimensions[name]!;
-      this.add('Shape', [input], `dim_${name}`, { start: { i: axis }, end: { i: axis + 1 } });
+      this.add('Shape', [input], `_size_${name}`, { start: { i: axis }, end: { i: axis + 1 } });
     }
   }
 
@@ -97,20 +97,20 @@ class Prelude {
       return [
         coefficient === 1
           ? product
-          : this.named(`dim_${coefficient}x${mask}`, 'Mul', [this.number(coefficient), product]),
+          : this.named(`_size_${coefficient}x${mask}`, 'Mul', [this.number(coefficient), product]),
       ];
     });
     if (terms.length === 0) return this.number(0);
-    return terms.reduce((sum, term) => this.named(`dim_sum_${sum}_${term}`, 'Add', [sum, term]));
+    return terms.reduce((sum, term) => this.named(`_size_sum_${sum}_${term}`, 'Add', [sum, term]));
   }
 
   private product(mask: number): string {
-    const factors = this.names.filter((_, i) => mask & (1 << i)).map((name) => `dim_${name}`);
+    const factors = this.names.filter((_, i) => mask & (1 << i)).map((name) => `_size_${name}`);
     return factors.reduce((product, factor) => this.named(`${product}_${factor}`, 'Mul', [product, factor]));
   }
 
   private number(value: number): string {
-    const name = `dim_number_${value < 0 ? `minus_${-value}` : value}`;
+    const name = `_size_number_${value < 0 ? `minus_${-value}` : value}`;
     this.recording.constants.set(name, { dtype: 'int64', shape: [1], values: [value] });
     return name;
   }

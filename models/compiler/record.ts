@@ -1,4 +1,5 @@
 import './kernels/index.ts';
+import './gradients.ts';
 import './scan-gradient.ts';
 import { RivuletError, messageOf } from '../../core/errors.ts';
 import * as tf from './tensorflow.ts';
@@ -58,8 +59,13 @@ export function trace(fn: Recordable): Recording {
 
 function declareInput(r: Recorder): DeclareInput {
   return (name, shape, dtype = 'float32') => {
-    if (r.root.defines(name))
-      throw new RivuletError('not-recordable', `the input "${name}" is declared twice`);
+    checkName('input', name);
+    if (r.root.defines(name)) {
+      throw new RivuletError(
+        'not-recordable',
+        `The input "${name}" is declared twice: give each its own name.`,
+      );
+    }
     r.root.addInput({ name, shape, dtype: dtype as DType });
     return r.tensor(name, shape, dtype as DType);
   };
@@ -68,8 +74,9 @@ function declareInput(r: Recorder): DeclareInput {
 function finish(r: Recorder, outputs: Record<string, tf.Tensor>): Recording {
   const inputs = [...r.root.inputs];
   const ports = Object.entries(outputs).map(([name, tensor]) => {
+    checkName('output', name);
     if (inputs.some((input) => input.name === name)) {
-      throw new RivuletError('not-recordable', `the output "${name}" has the name of an input`);
+      throw new RivuletError('not-recordable', `The output "${name}" has the name of an input: rename one.`);
     }
     return { name, value: r.name(tensor), shape: tensor.shape, dtype: tensor.dtype as DType };
   });
@@ -87,16 +94,26 @@ function finish(r: Recorder, outputs: Record<string, tf.Tensor>): Recording {
   };
 }
 
-/** An error of TensorFlow.js about a kernel, with the remedy added. */
-function explained(thrown: unknown): unknown {
-  const missing = /[Kk]ernel '(\w+)'.*backend 'onnx'/.exec(messageOf(thrown));
-  if (!missing) return thrown;
-  return new RivuletError(
+/** Names that begin with `_` are the recorder's own, and ONNX takes an empty name for an absent value. */
+function checkName(what: string, name: string): void {
+  if (name !== '' && !name.startsWith('_')) return;
+  throw new RivuletError(
     'not-recordable',
-    `TensorFlow.js' operation ${missing[1]} has no ONNX form here: write it with recorded operations, ` +
-      'add a kernel in models/compiler/kernels, or make it a primitive().',
-    thrown,
+    `The ${what} name "${name}" is empty or begins with "_": rename it.`,
   );
+}
+
+/** An error of TensorFlow.js about a kernel or a gradient that is missing, with the remedy added. */
+function explained(thrown: unknown): unknown {
+  const message = messageOf(thrown);
+  const kernel = /[Kk]ernel '(\w+)'.*backend 'onnx'/.exec(message)?.[1];
+  const gradient = /gradient function not found for (\w+)/.exec(message)?.[1];
+  const remedy = kernel
+    ? `TensorFlow.js' operation ${kernel} has no ONNX form here: write it with recorded operations, ` +
+      'add a kernel in models/compiler/kernels, or make it a primitive().'
+    : `The operation ${gradient} has no gradient: write it with operations that have one, give its primitive() ` +
+      'a grad, or let no gradient flow through it.';
+  return kernel || gradient ? new RivuletError('not-recordable', remedy, thrown) : thrown;
 }
 
 /** What distinguishes two recordings in structure, or an empty text; constants are compared if they are not int64. */

@@ -24,8 +24,9 @@ export class Recorder {
   private readonly kept: tf.Tensor[] = [];
   private counter = 0;
 
+  /** A name that nobody else uses: inputs and outputs may not begin with `_`. */
   fresh(prefix: string): string {
-    return `${prefix}${this.counter++}`;
+    return `_${prefix}${this.counter++}`;
   }
 
   /**
@@ -84,7 +85,7 @@ export class Recorder {
   /** A handle that TensorFlow.js can carry for the recorded value `name`. */
   handle(name: string, shape: readonly number[], dtype: DType = 'float32'): tf.TensorInfo {
     if (!this.values.has(name)) this.note(name, { shape, dtype });
-    return { dataId: backend.hold({ name }), shape: [...shape], dtype: dtype as tf.DataType };
+    return { dataId: backend.hold(name), shape: [...shape], dtype: dtype as tf.DataType };
   }
 
   /** A tensor for the recorded value `name`. */
@@ -101,7 +102,8 @@ export class Recorder {
         if (tracing && id < tracing.firstId) tracing.captured.set(id, tensor as tf.Tensor);
       }
     }
-    return this.nameOfHeld(backend.held(tensor.dataId));
+    const held = backend.held(tensor.dataId);
+    return held.values ? this.nameOfNumbers(held, held.values, tensor) : held.name!;
   }
 
   info(name: string): ValueInfo {
@@ -147,12 +149,16 @@ export class Recorder {
     }
   }
 
-  private nameOfHeld(held: Held): string {
-    if (held.values && held.recorder !== this) {
-      held.recorder = this;
-      held.name = this.constant(held.values, held.shape, held.dtype);
-    }
-    return held.name!;
+  /** Eager views (reshape, cast) share numbers, so the shape and type are those of the tensor. */
+  private nameOfNumbers(held: Held, values: ArrayLike<number>, { shape, dtype }: tf.TensorInfo): string {
+    if (held.names?.recorder !== this) held.names = { recorder: this, byView: new Map<string, string>() };
+    const { byView } = held.names;
+    const view = `${dtype} ${shape.join()}`;
+    const known = byView.get(view);
+    if (known !== undefined) return known;
+    const name = this.constant(values, shape, dtype as 'float32');
+    byView.set(view, name);
+    return name;
   }
 
   private store(prefix: string, constant: Constant): string {
@@ -188,8 +194,13 @@ export function isRecording(): boolean {
 
 /** Runs `trace` with a fresh recorder on the recording backend, and puts the backend back as it was. */
 export function withRecorder<T>(trace: (recorder: Recorder) => T): T {
-  if (current)
-    throw new RivuletError('not-recordable', 'a recording is going on already: record() does not nest');
+  if (current) {
+    throw new RivuletError(
+      'not-recordable',
+      'A recording is going on already and record() does not nest: call the inner function itself.',
+    );
+  }
+  tf.backend(); // The first use of TensorFlow.js chooses a backend, which must not be this one.
   const before = tf.getBackend();
   tf.setBackend('onnx');
   current = new Recorder();
@@ -200,6 +211,6 @@ export function withRecorder<T>(trace: (recorder: Recorder) => T): T {
     tf.engine().endScope();
     current.release();
     current = null;
-    if (before) tf.setBackend(before);
+    tf.setBackend(before);
   }
 }

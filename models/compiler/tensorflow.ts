@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** Keeps TensorFlow.js from printing an advertisement for its native package at the first operation. */
-tf.env().set('IS_TEST', true);
+// Production mode only silences warnings, above all an advertisement for the native package at the first operation.
+tf.enableProdMode();
 
 export * from '@tensorflow/tfjs';

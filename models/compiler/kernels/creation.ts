@@ -16,10 +16,10 @@ kernel('OnesLike', (inputs) => tf.fill(inputs.x!.shape, 1, inputs.x!.dtype));
 kernel<{ start: number; stop: number; step: number; dtype: DType }>(
   'Range',
   (_, { start, stop, step, dtype }, r) => {
-    const range = r.emitOne(
-      'Range',
-      [start, stop, step].map((n) => r.int64([n], true)),
-    );
-    return r.handle(cast(r, range, dtype), [Math.max(0, Math.ceil((stop - start) / step))], dtype);
+    const by = stop < start && step === 1 ? -1 : step; // TensorFlow.js counts down when no step was given.
+    const whole = [start, stop, by].every(Number.isInteger);
+    const bounds = [start, stop, by].map((n) => (whole ? r.int64([n], true) : r.scalar(n, 'float64')));
+    const range = r.emitOne('Range', bounds);
+    return r.handle(cast(r, range, dtype), [Math.max(0, Math.ceil((stop - start) / by))], dtype);
   },
 );

@@ -46,10 +46,16 @@ const logical: Record<string, string> = {
   LogicalOr: 'Or',
 };
 
+/** Operations that ONNX has for whole numbers and bools too; the others turn them into floats. */
+const KEEPS_TYPE = new Set(['Abs', 'Neg', 'Not', 'Relu', 'Sign']);
+
 for (const [name, op] of Object.entries(unary)) {
   kernel(name, (inputs, _, r) => {
     const x = inputs.x!;
-    return emitted(r, op, [r.name(x)], x.shape, x.dtype as DType);
+    if (x.dtype === 'float32' || KEEPS_TYPE.has(op)) {
+      return emitted(r, op, [r.name(x)], x.shape, x.dtype as DType);
+    }
+    return emitted(r, op, [cast(r, r.name(x), 'float32')], x.shape, 'float32');
   });
 }
 
@@ -91,8 +97,9 @@ kernel<{ dtype: DType }>('Cast', (inputs, { dtype }, r) => {
 
 kernel<{ clipValueMin: number; clipValueMax: number }>('ClipByValue', (inputs, attributes, r) => {
   const x = inputs.x!;
-  const limits = [r.scalar(attributes.clipValueMin), r.scalar(attributes.clipValueMax)];
-  return emitted(r, 'Clip', [r.name(x), ...limits], x.shape, 'float32');
+  const dtype = x.dtype as 'float32';
+  const limits = [attributes.clipValueMin, attributes.clipValueMax].map((limit) => r.scalar(limit, dtype));
+  return emitted(r, 'Clip', [r.name(x), ...limits], x.shape, dtype);
 });
 
 kernel('Select', (inputs, _, r) => {
@@ -101,12 +108,9 @@ kernel('Select', (inputs, _, r) => {
 });
 
 kernel('AddN', (inputs, _, r) => {
-  const terms = Object.values(inputs);
-  return emitted(
-    r,
-    'Sum',
-    terms.map((x) => r.name(x)),
-    terms[0]!.shape,
-    terms[0]!.dtype as DType,
-  );
+  const { shape, dtype } = Object.values(inputs)[0]!;
+  const names = Object.values(inputs).map((x) => r.name(x));
+  if (dtype === 'float32') return emitted(r, 'Sum', names, shape, dtype);
+  const sum = names.reduce((a, b) => r.emitOne('Add', [a, b])); // ONNX' Sum knows floats only.
+  return r.handle(sum, shape, dtype as DType);
 });

@@ -1,4 +1,4 @@
-import type * as tf from '../tensorflow.ts';
+import * as tf from '../tensorflow.ts';
 import type { DType } from '../graph.ts';
 import type { Recorder } from '../recorder.ts';
 import { emitted, kernel } from './kernel.ts';
@@ -18,7 +18,8 @@ kernel<{ transposeA: boolean; transposeB: boolean }>(
     const rank = a.shape.length;
     const rows = a.shape[transposeA ? rank - 1 : rank - 2]!;
     const columns = b.shape[transposeB ? b.shape.length - 2 : b.shape.length - 1]!;
-    const shape = [...a.shape.slice(0, rank - 2), rows, columns];
+    const batches = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+    const shape = [...batches, rows, columns];
     if (rank === 2) {
       return emitted(r, 'Gemm', [r.name(a), r.name(b)], shape, a.dtype as DType, {
         transA: { i: transposeA ? 1 : 0 },

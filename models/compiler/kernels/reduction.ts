@@ -1,7 +1,7 @@
 import * as tf from '../tensorflow.ts';
 import type { DType } from '../graph.ts';
 import type { Recorder } from '../recorder.ts';
-import { cast, emitted, kernel } from './kernel.ts';
+import { cast, emitted, kernel, same } from './kernel.ts';
 
 interface Axes {
   axis?: number | number[];
@@ -24,6 +24,7 @@ const keep = (keepDims?: boolean) => ({ keepdims: { i: keepDims ? 1 : 0 } });
 kernel<Axes>('Sum', (inputs, attributes, r) => {
   const x = inputs.x!;
   const axes = axesOf(x, attributes);
+  if (axes.length === 0) return same(r, x); // ONNX would add up everything.
   const shape = reduced(x.shape, axes, attributes.keepDims);
   return emitted(
     r,
@@ -38,6 +39,7 @@ kernel<Axes>('Sum', (inputs, attributes, r) => {
 /** Until opset 18 these take their axes as an attribute. */
 function reduceByAttribute(r: Recorder, op: string, x: tf.TensorInfo, attributes: Axes): tf.TensorInfo {
   const axes = axesOf(x, attributes);
+  if (axes.length === 0) return same(r, x);
   const shape = reduced(x.shape, axes, attributes.keepDims);
   return emitted(r, op, [r.name(x)], shape, x.dtype as DType, {
     axes: { ints: axes },
@@ -45,9 +47,17 @@ function reduceByAttribute(r: Recorder, op: string, x: tf.TensorInfo, attributes
   });
 }
 
-for (const [name, op] of Object.entries({ Mean: 'ReduceMean', Max: 'ReduceMax', Min: 'ReduceMin' })) {
+for (const [name, op] of Object.entries({ Max: 'ReduceMax', Min: 'ReduceMin' })) {
   kernel<Axes>(name, (inputs, attributes, r) => reduceByAttribute(r, op, inputs.x!, attributes));
 }
+
+/** The mean of whole numbers is a float. */
+kernel<Axes>('Mean', (inputs, attributes, r) => {
+  const { shape, dtype } = inputs.x!;
+  const name = r.name(inputs.x!);
+  const x = r.handle(dtype === 'float32' ? name : cast(r, name, 'float32'), shape, 'float32');
+  return reduceByAttribute(r, 'ReduceMean', x, attributes);
+});
 
 for (const [name, op] of Object.entries({ Any: 'ReduceMax', All: 'ReduceMin' })) {
   kernel<Axes>(name, (inputs, attributes, r) => {
@@ -61,8 +71,9 @@ for (const [name, op] of Object.entries({ Any: 'ReduceMax', All: 'ReduceMin' }))
 for (const op of ['ArgMax', 'ArgMin']) {
   kernel<{ axis: number }>(op, (inputs, { axis }, r) => {
     const x = inputs.x!;
-    const index = r.emitOne(op, [r.name(x)], { axis: { i: axis }, keepdims: { i: 0 } });
-    return r.handle(cast(r, index, 'int32'), reduced(x.shape, [axis]), 'int32');
+    const at = axis < 0 ? axis + x.shape.length : axis;
+    const index = r.emitOne(op, [r.name(x)], { axis: { i: at }, keepdims: { i: 0 } });
+    return r.handle(cast(r, index, 'int32'), reduced(x.shape, [at]), 'int32');
   });
 }
 

@@ -1,0 +1,123 @@
+import type { ModelConfig } from '../../core/contract/config.ts';
+import type { GraphRole } from '../../core/contract/manifest.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { Random } from '../../core/random.ts';
+import { openGraph, type Compiled, type TensorData, type Tensors } from '../compiler/compile.ts';
+import { interpret } from '../compiler/interpret.ts';
+import type { ExportedGraph } from './graphs.ts';
+
+/** The sizes [T, B] at which compiled and eager are compared. */
+const CHECKED = [
+  [1, 1],
+  [6, 2],
+  [17, 3],
+] as const;
+/** How far a compiled number may be from the eager one. */
+const ABSOLUTE = 1e-5;
+const RELATIVE = 1e-4;
+/** How far density(sample(ε)) may be from ε, in float32. */
+const ROUND_TRIP = 1e-3;
+/** How many notes sound at a time in the made-up input. */
+const DENSITY = 0.05;
+
+/**
+ * Compares every exported graph with eager TensorFlow.js on made-up input of several sizes, ragged batches and given
+ * steps included, and checks that noise → latent → noise comes back.
+ * @throws RivuletError `bad-model` that names the graph, the output and the difference.
+ */
+export async function checkParity(
+  config: ModelConfig,
+  graphs: Record<GraphRole, ExportedGraph>,
+  files: Record<GraphRole, Uint8Array>,
+): Promise<void> {
+  const random = Random.of(17);
+  for (const role of Object.keys(graphs) as GraphRole[]) {
+    const compiled = await openGraph(files[role]);
+    const { dimensions, fn } = graphs[role];
+    for (const [T, B] of CHECKED) {
+      const feeds = pick(compiled, madeUpFeeds(config, T, B, random));
+      const [got, expected] = [await compiled.run(feeds), await interpret(dimensions, fn).run(feeds)];
+      for (const [name, tensor] of Object.entries(expected))
+        compare(`${role}.${name} at T ${T}, B ${B}`, got[name], tensor);
+    }
+    await compiled.release();
+  }
+  await checkRoundTrip(config, files, random);
+}
+
+function madeUpFeeds(config: ModelConfig, T: number, B: number, random: Random): Tensors {
+  const steps = T * B;
+  const normal = (width: number, scale = 1) => random.normals(steps * width).map((v) => v * scale);
+  const tensor = (data: Float32Array<ArrayBuffer>, width: number): TensorData => ({
+    data,
+    dims: [T, B, width],
+  });
+  return {
+    x: tensor(
+      random.uniforms(steps * config.vocabulary).map((u) => (u < DENSITY ? 1 : 0)),
+      config.vocabulary,
+    ),
+    mask: tensor(
+      Float32Array.from({ length: steps }, (_, i) => (Math.floor(i / B) < T - (i % B) || T === 1 ? 1 : 0)),
+      1,
+    ),
+    z: tensor(normal(config.latent), config.latent),
+    epsilon: tensor(normal(config.latent), config.latent),
+    given: tensor(normal(config.latent), config.latent),
+    known: tensor(
+      random.uniforms(steps).map((u) => (u < 0.5 ? 1 : 0)),
+      1,
+    ),
+  };
+}
+
+function pick(compiled: Compiled, feeds: Tensors): Tensors {
+  return Object.fromEntries(compiled.inputs.map((name) => [name, feeds[name]!]));
+}
+
+function compare(what: string, got: TensorData | undefined, expected: TensorData): void {
+  if (got?.dims.join() !== expected.dims.join()) {
+    throw new RivuletError(
+      'bad-model',
+      `${what}: expected shape [${expected.dims.join(', ')}], got [${got?.dims.join(', ') ?? ''}]`,
+    );
+  }
+  for (let i = 0; i < expected.data.length; i++) {
+    const [a, b] = [got.data[i] as number, expected.data[i] as number];
+    if (!(Math.abs(a - b) <= ABSOLUTE + RELATIVE * Math.abs(b))) {
+      throw new RivuletError(
+        'bad-model',
+        `${what}: the compiled graph gives ${a} where TensorFlow.js gives ${b}`,
+      );
+    }
+  }
+}
+
+async function checkRoundTrip(
+  config: ModelConfig,
+  files: Record<GraphRole, Uint8Array>,
+  random: Random,
+): Promise<void> {
+  const [T, B] = [32, 1];
+  const dims = [T, B, config.latent];
+  const epsilon = { data: random.normals(T * B * config.latent), dims };
+  const mask = { data: new Float32Array(T * B).fill(1), dims: [T, B, 1] };
+  const nothing = {
+    given: { data: new Float32Array(T * B * config.latent), dims },
+    known: { data: new Float32Array(T * B), dims: [T, B, 1] },
+  };
+  const [sample, density] = [await openGraph(files.sample), await openGraph(files.density)];
+  const { z } = await sample.run({ epsilon, mask, ...nothing });
+  const back = await density.run({ z: z!, mask });
+  await Promise.all([sample.release(), density.release()]);
+  const worst = epsilon.data.reduce(
+    (max, v, i) => Math.max(max, Math.abs(v - (back.epsilon!.data[i] as number))),
+    0,
+  );
+  if (!(worst <= ROUND_TRIP)) {
+    throw new RivuletError(
+      'bad-model',
+      `noise → latent → noise is off by ${worst.toExponential(1)}, more than ${ROUND_TRIP}`,
+    );
+  }
+}

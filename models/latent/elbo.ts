@@ -1,0 +1,74 @@
+import type { ModelConfig } from '../../core/contract/config.ts';
+import * as tf from '../compiler/tensorflow.ts';
+import type { Parameters } from '../flows/parameters.ts';
+import { decoder } from './decoder.ts';
+import { logLikelihood } from './emission.ts';
+import { encoder } from './encoder.ts';
+import type { LstmLayer } from './lstm.ts';
+import { positionFeatures } from './positions.ts';
+import { Prior, type Dropout } from './prior.ts';
+
+/** What the bound is computed from. */
+export interface ElboInputs {
+  /** [T, B, V] of 0 and 1. */
+  readonly x: tf.Tensor;
+  /** [T, B, 1]: ones, then zeros after the end of each sequence. */
+  readonly mask: tf.Tensor;
+  /** Noise of the posterior, [T, B · K, Z]; sequence b has the lanes b·K to b·K + K − 1. */
+  readonly epsilon: tf.Tensor;
+  readonly dropout?: { readonly prior: Dropout; readonly decoder: tf.Tensor };
+}
+
+/**
+ * The three terms of the evidence lower bound at each step, [T, B · K], zero after the end of a sequence. The constant
+ * −Z/2 · log 2π, common to prior and posterior, is left out of both.
+ */
+export interface ElboTerms {
+  /** log p(x_t | z) */
+  readonly reconstruction: tf.Tensor;
+  /** log p(z_t | z_{<t}) + Z/2 · log 2π */
+  readonly prior: tf.Tensor;
+  /** log q(z_t | x) + Z/2 · log 2π */
+  readonly posterior: tf.Tensor;
+}
+
+/** The terms of the bound for K samples of the posterior per sequence (Ziegler & Rush 2019 §3, eq. 2). */
+export function elboTerms(
+  parameters: Parameters,
+  lstm: LstmLayer,
+  config: ModelConfig,
+  inputs: ElboInputs,
+): ElboTerms {
+  const { x, mask, epsilon, dropout } = inputs;
+  const features = positionFeatures(mask, config);
+  const posterior = encoder(parameters, lstm, config, { x, mask, features });
+  const copies = epsilon.shape[1]! / x.shape[1]!;
+  const each = (t: tf.Tensor) => repeatLanes(t, copies);
+  const [lanes, mean, logVar, steps] = [
+    each(mask),
+    each(posterior.mean),
+    each(posterior.logVar),
+    each(features),
+  ];
+  const z = tf.mul(tf.add(mean, tf.mul(tf.exp(tf.mul(logVar, 0.5)), epsilon)), lanes);
+  const noise = new Prior(parameters, config).toNoise(z, steps, lstm, dropout?.prior);
+  const logits = decoder(parameters, lstm, config, { z, mask: lanes, features: steps }, dropout?.decoder);
+  const alive = tf.squeeze(lanes, [2]);
+  return {
+    reconstruction: tf.mul(logLikelihood(config.kind, each(x), logits), alive),
+    prior: tf.mul(tf.add(logNormal(noise.value), noise.logDet), alive),
+    posterior: tf.mul(tf.sub(logNormal(epsilon), tf.mul(tf.sum(logVar, -1), 0.5)), alive),
+  };
+}
+
+/** log N(x; 0, I) + D/2 · log 2π over the last axis. */
+export function logNormal(x: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.sum(tf.square(x), -1), -0.5);
+}
+
+/** [T, B, D] to [T, B · K, D], each lane K times in a row. */
+function repeatLanes(t: tf.Tensor, copies: number): tf.Tensor {
+  if (copies === 1) return t;
+  const [T, B, D] = t.shape as [number, number, number];
+  return tf.reshape(tf.tile(tf.reshape(t, [T, B, 1, D]), [1, 1, copies, 1]), [T, B * copies, D]);
+}

@@ -1,0 +1,23 @@
+/** How often each length T = 0 … Tmax occurs, with smoothing already applied: p(T) up to a factor. */
+export type LengthHistogram = readonly number[];
+
+/** The largest length that a music model knows: a quarter longer than the longest sequence seen. */
+export function musicMaxSteps(longest: number): number {
+  return Math.floor(1.25 * longest);
+}
+
+/**
+ * The length prior p(T) of Ziegler & Rush 2019, app. D: counts of the lengths over 0 … maxSteps. Music adds `smoothing`
+ * = 1 to every bin so that no length is impossible; text adds nothing. Longer sequences are not counted.
+ */
+export function lengthHistogram(lengths: readonly number[], maxSteps: number, smoothing: number): number[] {
+  const counts = Array.from({ length: maxSteps + 1 }, () => smoothing);
+  for (const length of lengths) if (length <= maxSteps) counts[length]! += 1;
+  return counts;
+}
+
+/** log p(T) in nats; −∞ for a length that the histogram does not know. */
+export function logLength(histogram: LengthHistogram, length: number): number {
+  const total = histogram.reduce((sum, count) => sum + count, 0);
+  return Math.log((histogram[length] ?? 0) / total);
+}

@@ -1,0 +1,38 @@
+import type { TrainingSettings } from '../../core/contract/training.ts';
+
+/** Updates over which the learning rate rises from zero. */
+const WARM_UP = 30;
+
+/** Where training stands. */
+export interface Progress {
+  /** Epochs done, with the part of the current one. */
+  readonly epoch: number;
+  /** Updates done. */
+  readonly updates: number;
+  /** The share of the whole training that is done, 0 … 1. */
+  readonly share: number;
+  /** How often validation stalled. */
+  readonly stalls: number;
+}
+
+/** The weight of the divergence in the bound. */
+export function klWeight(settings: TrainingSettings, epoch: number): number {
+  const { klStart, klHoldEpochs, klRampEpochs } = settings;
+  if (epoch < klHoldEpochs) return klStart;
+  return Math.min(1, klStart + ((1 - klStart) * (epoch - klHoldEpochs)) / Math.max(klRampEpochs, 1e-9));
+}
+
+/** The learning rate of the next update. */
+export function learningRate(settings: TrainingSettings, { updates, share, stalls }: Progress): number {
+  const { rate, rateEnd, rateHold, schedule, plateauFactor } = settings;
+  const warm = rate * Math.min(1, (updates + 1) / WARM_UP);
+  if (schedule === 'plateau') return Math.max(Math.min(rateEnd, warm), warm / plateauFactor ** stalls);
+  if (share <= rateHold) return warm;
+  const angle = Math.PI * Math.min(1, (share - rateHold) / (1 - rateHold));
+  return Math.min(warm, rateEnd + (rate - rateEnd) * 0.5 * (1 + Math.cos(angle)));
+}
+
+/** How far the average of the parameters moves at an update; quickly at first, so that it forgets the beginning. */
+export function averagingStep(settings: TrainingSettings, updates: number): number {
+  return 1 - Math.min(settings.averaging, (1 + updates) / (10 + updates));
+}

@@ -1,0 +1,100 @@
+import { RivuletError } from '../../core/errors.ts';
+import type { Tensors } from '../compiler/compile.ts';
+import type { Runnable } from '../compiler/interpret.ts';
+import type { Weights } from '../flows/parameters.ts';
+import { SLOT_PARTS } from './graphs.ts';
+
+/** The prefix of the best weights so far in a checkpoint. */
+const BEST = 'best.';
+
+/**
+ * The parameters and what Adam keeps of them, as the feeds of the training graph. Each step writes into a second set
+ * of arrays, which takes the place of the first when the step is accepted: nothing is copied, a bad step is dropped.
+ */
+export class Slots {
+  private current: Tensors;
+  private next: Tensors;
+  private bestWeights: Weights | null;
+
+  private constructor(current: Tensors, best: Weights | null) {
+    this.current = current;
+    this.next = Object.fromEntries(
+      Object.entries(current).map(([name, { data, dims }]) => [
+        name,
+        { data: new Float32Array(data.length), dims },
+      ]),
+    );
+    this.bestWeights = best;
+  }
+
+  /** Adam's beginning for given weights. */
+  static fresh(weights: Weights): Slots {
+    const slots: Tensors = {};
+    for (const [name, { data, dims }] of weights) {
+      for (const part of SLOT_PARTS) {
+        const begins = part === 'value' || part === 'average';
+        slots[`${part}.${name}`] = { data: begins ? data.slice() : new Float32Array(data.length), dims };
+      }
+    }
+    return new Slots(slots, null);
+  }
+
+  /** What `save` gave; the names and shapes must be those of `weights`. */
+  static restore(saved: Weights, weights: Weights): Slots {
+    const slots: Tensors = {};
+    for (const [name, { dims }] of weights) {
+      for (const part of SLOT_PARTS) {
+        const found = saved.get(`${part}.${name}`);
+        if (found?.dims.join() !== dims.join()) {
+          throw new RivuletError(
+            'bad-file',
+            `The checkpoint does not fit the model: ${part}.${name} should be [${dims.join(', ')}].`,
+          );
+        }
+        slots[`${part}.${name}`] = found!;
+      }
+    }
+    const best = [...saved]
+      .filter(([name]) => name.startsWith(BEST))
+      .map(([name, t]) => [name.slice(BEST.length), t] as const);
+    return new Slots(slots, best.length > 0 ? new Map(best) : null);
+  }
+
+  /** Everything to be written to a checkpoint. */
+  save(): Weights {
+    const best = [...(this.bestWeights ?? [])].map(([name, weight]) => [BEST + name, weight] as const);
+    return new Map([...(Object.entries(this.current) as [string, never][]), ...best]);
+  }
+
+  /** Runs the training graph on the current slots; its results wait until they are accepted. */
+  async step(graph: Runnable, feeds: Tensors): Promise<Tensors> {
+    const into = Object.fromEntries(
+      Object.entries(this.next).map(([name, tensor]) => [`next.${name}`, tensor]),
+    );
+    const outputs = await graph.run({ ...feeds, ...this.current }, into);
+    this.next = Object.fromEntries(Object.keys(this.next).map((name) => [name, outputs[`next.${name}`]!]));
+    return outputs;
+  }
+
+  /** Makes the results of the last step the current slots. */
+  accept(): void {
+    [this.current, this.next] = [this.next, this.current];
+  }
+
+  /** The running averages of the parameters, by the parameters' names. */
+  averages(): Weights {
+    const names = Object.keys(this.current).filter((name) => name.startsWith('average.'));
+    return new Map(names.map((name) => [name.slice('average.'.length), this.current[name] as never]));
+  }
+
+  /** Keeps a copy of the averages as the best so far. */
+  rememberBest(): void {
+    this.bestWeights = new Map(
+      [...this.averages()].map(([name, { data, dims }]) => [name, { data: data.slice(), dims }]),
+    );
+  }
+
+  best(): Weights | null {
+    return this.bestWeights;
+  }
+}

@@ -1,0 +1,49 @@
+import type { EpochRecord } from '../../core/contract/training.ts';
+import type { RandomState } from '../../core/random.ts';
+
+/** Everything about a training but its tensors, as plain JSON: with them it continues exactly where it stood. */
+export interface TrainingState {
+  /** Epochs done. */
+  epoch: number;
+  /** Batches done in the current epoch. */
+  batch: number;
+  updates: number;
+  /** Updates thrown away because their gradient was not finite. */
+  skipped: number;
+  /** The generator at the start of the epoch, which its order of batches follows from, and now. */
+  epochStart: RandomState;
+  random: RandomState;
+  /** Sums over the current epoch, in nats, and Σ (T + 1). */
+  sums: { reconstruction: number; kl: number; norm: number; steps: number };
+  rate: number;
+  klWeight: number;
+  bestElbo: number;
+  /** Epochs without a better validation bound. */
+  sinceBest: number;
+  /** Validations without a better bound since the learning rate was last divided, and how often that was. */
+  sinceStall: number;
+  stalls: number;
+  seconds: number;
+  history: EpochRecord[];
+}
+
+/** The state before the first update. */
+export function freshState(random: RandomState): TrainingState {
+  return {
+    epoch: 0,
+    batch: 0,
+    updates: 0,
+    skipped: 0,
+    epochStart: random,
+    random,
+    sums: { reconstruction: 0, kl: 0, norm: 0, steps: 0 },
+    rate: 0,
+    klWeight: 0,
+    bestElbo: Number.MAX_VALUE,
+    sinceBest: 0,
+    sinceStall: 0,
+    stalls: 0,
+    seconds: 0,
+    history: [],
+  };
+}

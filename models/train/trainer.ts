@@ -1,0 +1,254 @@
+import type { ModelConfig } from '../../core/contract/config.ts';
+import type { Bound, EpochRecord, TrainingSettings } from '../../core/contract/training.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { Random } from '../../core/random.ts';
+import type { TensorData, Tensors } from '../compiler/compile.ts';
+import type { Runnable } from '../compiler/interpret.ts';
+import type { Weights } from '../flows/parameters.ts';
+import { evaluate } from '../evaluate/likelihood.ts';
+import { lengthHistogram } from '../latent/length.ts';
+import { correctedRate } from './adam.ts';
+import { bucketedBatches, denseBatch, stepsOf, type Sequence, type Splits } from './data.ts';
+import { averagingStep, klWeight, learningRate } from './schedule.ts';
+import { Slots } from './slots.ts';
+import { freshState, type TrainingState } from './state.ts';
+
+/** Streams of the seed, so that the data's order, the noise and validation do not share numbers. */
+const STREAMS = { training: 1 };
+/** Updates that may fail to be finite before training is given up. */
+const MAX_SKIPPED = 20;
+/** Sequences per run of validation. */
+const VALIDATION_BATCH = 16;
+
+/** All that a trainer needs from outside: it knows no files, no process and no wall clock. */
+export interface TrainerOptions {
+  readonly config: ModelConfig;
+  readonly settings: TrainingSettings;
+  readonly data: Splits;
+  /** `trainingGraph`, compiled or interpreted. */
+  readonly step: Runnable;
+  /** `evaluationGraph` for one sample. */
+  readonly validation: Runnable;
+  /** Seconds since this process began to train. */
+  readonly clock: () => number;
+  /** Seconds after which training ends, if there is a budget. */
+  readonly budgetSeconds?: number;
+}
+
+/** What a trainer tells after each update and each epoch. */
+export type TrainingEvent =
+  | {
+      readonly kind: 'update';
+      readonly epoch: number;
+      readonly batch: number;
+      readonly batches: number;
+      readonly share: number;
+    }
+  | { readonly kind: 'epoch'; readonly record: EpochRecord };
+
+/** Trains one model; everything that a continued run needs is in `state` and `slots`. */
+export class Trainer {
+  private readonly startSeconds: number;
+
+  constructor(
+    private readonly options: TrainerOptions,
+    readonly slots: Slots,
+    readonly state: TrainingState = freshState(Random.of(options.settings.seed, STREAMS.training).state()),
+  ) {
+    if (options.data.train.length === 0)
+      throw new RivuletError('bad-argument', 'There is nothing to train on.');
+    this.startSeconds = state.seconds - options.clock();
+  }
+
+  /** Trains to the end of the epochs, of the budget or of patience. Between two events the state may be saved. */
+  async *train(): AsyncGenerator<TrainingEvent> {
+    while (!this.finished()) {
+      const random = Random.from(this.state.epochStart);
+      const batches = bucketedBatches(this.options.data.train, this.options.settings.batch, random);
+      const noise = this.state.batch === 0 ? random : Random.from(this.state.random);
+      while (this.state.batch < batches.length && !this.outOfTime()) {
+        await this.update(batches[this.state.batch]!, batches.length, noise);
+        yield {
+          kind: 'update',
+          epoch: this.state.epoch,
+          batch: this.state.batch,
+          batches: batches.length,
+          share: this.share(batches.length),
+        };
+      }
+      yield { kind: 'epoch', record: await this.endEpoch(noise) };
+    }
+  }
+
+  /** Whether nothing is left to do. */
+  finished(): boolean {
+    const { epochs, stopPatience } = this.options.settings;
+    return this.state.epoch >= epochs || this.outOfTime() || this.state.sinceBest >= stopPatience;
+  }
+
+  private outOfTime(): boolean {
+    const { budgetSeconds } = this.options;
+    return budgetSeconds !== undefined && this.state.seconds >= budgetSeconds;
+  }
+
+  /** The share of the training that is done, by epochs or by the budget, whichever is further. */
+  private share(batches: number): number {
+    const { settings, budgetSeconds } = this.options;
+    const byEpochs = (this.state.epoch + this.state.batch / batches) / settings.epochs;
+    return Math.min(
+      1,
+      Math.max(byEpochs, budgetSeconds === undefined ? 0 : this.state.seconds / budgetSeconds),
+    );
+  }
+
+  private async update(batch: readonly Sequence[], batches: number, noise: Random): Promise<void> {
+    const { settings } = this.options;
+    const { state } = this;
+    const weight = klWeight(settings, state.epoch + state.batch / batches);
+    const rate = learningRate(settings, { ...state, epoch: state.epoch, share: this.share(batches) });
+    const scalars = {
+      klWeight: weight,
+      rate: correctedRate(rate, state.updates + 1),
+      keep: 1 - rate * settings.weightDecay,
+      averaging: averagingStep(settings, state.updates),
+      clip: settings.clip,
+    };
+    const outputs = await this.slots.step(this.options.step, {
+      ...this.noisyBatch(batch, noise),
+      ...scalarFeeds(scalars),
+    });
+    const norm = outputs.norm!.data[0] as number;
+    if (Number.isFinite(norm)) {
+      this.slots.accept();
+      state.updates++;
+      state.sums.reconstruction += outputs.reconstruction!.data[0] as number;
+      state.sums.kl += outputs.kl!.data[0] as number;
+      state.sums.norm += norm;
+      state.sums.steps += stepsOf(batch);
+    } else if (++state.skipped > MAX_SKIPPED) {
+      throw new RivuletError(
+        'training-diverged',
+        `Training diverged: ${state.skipped} gradients were not finite. Lower the learning rate.`,
+      );
+    }
+    state.batch++;
+    state.rate = rate;
+    state.klWeight = weight;
+    state.random = noise.state();
+    state.seconds = this.startSeconds + this.options.clock();
+  }
+
+  private noisyBatch(batch: readonly Sequence[], noise: Random): Tensors {
+    const { config, settings } = this.options;
+    const { x, mask } = denseBatch(batch, config.vocabulary);
+    const T = mask.dims[0]!;
+    const lanes = batch.length * settings.samples;
+    const epsilon = { data: noise.normals(T * lanes * config.latent), dims: [T, lanes, config.latent] };
+    if (!usesDropout(settings)) return { x, mask, epsilon };
+    const factors = (share: number, width: number) => dropoutFactors(noise, share, [T, lanes, width]);
+    const prior = Array.from({ length: config.priorLayers }, (_, i) => [
+      `dropout.prior.${i}`,
+      factors(settings.priorDropout, config.hidden),
+    ]);
+    const decoder = factors(settings.decoderDropout, 2 * config.hidden);
+    return { x, mask, epsilon, ...Object.fromEntries(prior), 'dropout.decoder': decoder };
+  }
+
+  private async endEpoch(noise: Random): Promise<EpochRecord> {
+    const { state } = this;
+    const { settings } = this.options;
+    const last = state.epoch + 1 >= settings.epochs || this.outOfTime();
+    const valid = (state.epoch + 1) % settings.validateEvery === 0 || last ? await this.validate() : null;
+    const full = state.klWeight >= 1;
+    const best = full && valid !== null && valid.elbo < state.bestElbo;
+    if (best) this.remember(valid);
+    else if (full && valid !== null) this.stalled();
+    state.seconds = this.startSeconds + this.options.clock();
+    const record = this.describeEpoch(valid, best);
+    state.history.push(record);
+    Object.assign(state, {
+      epoch: state.epoch + 1,
+      batch: 0,
+      epochStart: noise.state(),
+      random: noise.state(),
+    });
+    state.sums = { reconstruction: 0, kl: 0, norm: 0, steps: 0 };
+    return record;
+  }
+
+  private describeEpoch(valid: Bound | null, best: boolean): EpochRecord {
+    const { epoch, batch, updates, seconds, rate, klWeight: weight, sums } = this.state;
+    const per = (sum: number) => sum / Math.max(sums.steps, 1);
+    const train = {
+      elbo: per(sums.reconstruction + sums.kl),
+      reconstruction: per(sums.reconstruction),
+      kl: per(sums.kl),
+    };
+    return {
+      epoch,
+      updates,
+      seconds,
+      klWeight: weight,
+      rate,
+      gradientNorm: sums.norm / Math.max(batch, 1),
+      train,
+      valid,
+      best,
+    };
+  }
+
+  private remember({ elbo }: Bound): void {
+    this.state.bestElbo = elbo;
+    this.state.sinceBest = 0;
+    this.state.sinceStall = 0;
+    this.slots.rememberBest();
+  }
+
+  private stalled(): void {
+    this.state.sinceBest += this.options.settings.validateEvery;
+    if (++this.state.sinceStall < this.options.settings.plateauPatience) return;
+    this.state.stalls++;
+    this.state.sinceStall = 0;
+  }
+
+  /** The bound on the validation split, by the running average of the parameters; the same noise every time. */
+  private async validate(): Promise<Bound | null> {
+    const { data, validation, config, settings } = this.options;
+    if (data.valid.length === 0) return null;
+    const { elbo, reconstruction, kl } = await evaluate(data.valid, {
+      run: validation,
+      weights: this.slots.averages(),
+      latent: config.latent,
+      vocabulary: config.vocabulary,
+      samples: 1,
+      histogram: lengthHistogram([], config.maxSteps, 1),
+      seed: settings.seed,
+      batch: VALIDATION_BATCH,
+    });
+    return { elbo, reconstruction, kl };
+  }
+
+  /** The weights to keep: those of the best validation, or the latest when none was made at the full weight. */
+  result(): Weights {
+    return this.slots.best() ?? this.slots.averages();
+  }
+}
+
+/** Whether the training graph takes factors of dropout. */
+export function usesDropout({ priorDropout, decoderDropout }: TrainingSettings): boolean {
+  return priorDropout > 0 || decoderDropout > 0;
+}
+
+function dropoutFactors(random: Random, share: number, dims: [number, number, number]): TensorData {
+  const kept = 1 / (1 - share);
+  const data = new Float32Array(dims[0] * dims[1] * dims[2]);
+  if (share === 0) data.fill(1);
+  else for (let i = 0; i < data.length; i++) data[i] = random.uniform() < share ? 0 : kept;
+  return { data, dims };
+}
+
+function scalarFeeds(values: Readonly<Record<string, number>>): Tensors {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { data: Float32Array.of(value), dims: [] }]),
+  );
+}
