@@ -53,7 +53,6 @@ class RecordingBackend extends tf.KernelBackend {
     );
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the interface asks for a promise
   override async read(id: object): Promise<tf.BackendValues> {
     return this.readSync(id);
   }

@@ -43,7 +43,7 @@ export function primitive<A extends object>(
     kernelName: name,
     backendName: 'cpu',
     kernelFunc: ({ inputs, attrs, backend }) => {
-      const cpuBackend = backend as tf.KernelBackend & { makeTensorInfo: typeof makeTensorInfo };
+      const cpuBackend = backend as CpuBackend;
       const read = ordered(inputs).map((t) => ({
         values: cpuBackend.readSync(t.dataId) as Float32Array,
         shape: t.shape,
@@ -68,7 +68,10 @@ export function primitive<A extends object>(
   };
 }
 
-declare function makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
+/** What TensorFlow.js' type of a backend leaves out. */
+interface CpuBackend extends tf.KernelBackend {
+  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
+}
 
 const inputKey = (i: number) => `x${String(i).padStart(2, '0')}`;
 
