@@ -17,7 +17,8 @@ export async function saveFile(file: string, bytes: Uint8Array): Promise<void> {
     await rename(temporary, target);
     await syncFolder(path.dirname(target));
   } catch (cause) {
-    await rm(temporary, { force: true });
+    // What went wrong first is what the person must hear.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw new RivuletError('bad-file', `${file} cannot be written: ${messageOf(cause)}`, cause);
   }
   await removeLeftovers(target);
