@@ -2,8 +2,8 @@ import { RivuletError } from '../errors.ts';
 import type { TickNote } from './midi/pairing.ts';
 import { byStart, type StepNote } from './notes.ts';
 
-/** The longest piece that is laid on a grid, in steps: three hours of sixteenths at 120. */
-export const MAX_STEPS = 100_000;
+/** The longest piece that is laid on a grid, in steps: an hour and three quarters of sixteenths at 120. */
+const MAX_STEPS = 50_000;
 
 /** A grid in ticks: how long a step is, and at which tick (within half a step of 0) step 0 lies. */
 export type TickGrid = { readonly ticksPerStep: number; readonly phaseTicks: number };

@@ -44,6 +44,13 @@ export function fromDense(dense: ArrayLike<number>, threshold = 0.5): PianoRoll 
   });
 }
 
+/** The roll from its first step with a note to its last. */
+export function withoutSilentEnds(roll: PianoRoll): PianoRoll {
+  const sounds = (pitches: readonly number[]) => pitches.length > 0;
+  const first = roll.findIndex(sounds);
+  return first < 0 ? [] : roll.slice(first, roll.findLastIndex(sounds) + 1);
+}
+
 function offPiano(pitch: number, step: number): RivuletError {
   return new RivuletError(
     'bad-shape',

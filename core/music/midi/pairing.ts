@@ -12,7 +12,7 @@ export type TickNote = {
 };
 
 /** More notes than any piece for piano has; past it a file is a picture drawn in notes, or an attack. */
-export const MAX_NOTES = 250_000;
+const MAX_NOTES = 250_000;
 
 type OpenNote = { -readonly [Field in keyof TickNote]: TickNote[Field] };
 

@@ -3,7 +3,7 @@ import { isTrackAt, nextTrack, readHeader, type MidiHeader, type TrackSpan } fro
 import { Cursor } from './cursor.ts';
 import { Faults } from './faults.ts';
 import { Pairing, type TickNote } from './pairing.ts';
-import { DEFAULT_QUARTER_MICROSECONDS, type TempoChange } from './tempo.ts';
+import { DEFAULT_QUARTER_MICROSECONDS, addTempo, type TempoChange } from './tempo.ts';
 import { TrackWalk, type TrackSink } from './track.ts';
 
 /** What a MIDI file says: notes and tempo in ticks, and what had to be mended to read it. */
@@ -36,7 +36,7 @@ export function readMidi(bytes: Uint8Array): MidiScore {
   let span = nextTrack(bytes, at, end, faults);
   for (; span; tracks++) {
     const startTicks = header.format === 2 ? score.endTicks : 0;
-    if (startTicks > 0) score.tempos.push(startOfPattern(startTicks));
+    if (startTicks > 0) addTempo(score.tempos, startOfPattern(startTicks));
     const cursor = new Cursor(bytes, span.start, span.limit);
     const walk = new TrackWalk(cursor, sinkFor(notes, score.tempos, faults), startTicks);
     const ended = walk.run();

@@ -1,8 +1,20 @@
+import { RivuletError } from '../../errors.ts';
+
 /** A change of tempo: from this tick on a quarter note lasts this many microseconds. */
 export type TempoChange = { readonly ticks: number; readonly quarterMicroseconds: number };
 
 /** The tempo of a file that names none: 120 quarter notes a minute. */
 export const DEFAULT_QUARTER_MICROSECONDS = 500_000;
+
+/** More changes than any performance has; past it a file would fill the memory. */
+const MAX_TEMPOS = 200_000;
+
+/** Adds a change. Throws 'bad-file' when there are too many. */
+export function addTempo(changes: TempoChange[], change: TempoChange): void {
+  if (changes.length >= MAX_TEMPOS)
+    throw new RivuletError('bad-file', `more than ${MAX_TEMPOS} tempo changes`);
+  changes.push(change);
+}
 
 /** Seconds since the beginning for a tick; does not decrease. `changes` need not be in order. */
 export function secondsAt(ticksPerQuarter: number, changes: readonly TempoChange[]) {

@@ -2,7 +2,7 @@ import type { Cursor } from './cursor.ts';
 import type { Faults } from './faults.ts';
 import { END_MARKER, META, checkMeta } from './meta.ts';
 import type { Pairing } from './pairing.ts';
-import type { TempoChange } from './tempo.ts';
+import { addTempo, type TempoChange } from './tempo.ts';
 
 /** What a track's events are written to. */
 export type TrackSink = { pairing: Pairing; tempos: TempoChange[]; faults: Faults };
@@ -131,6 +131,6 @@ export class TrackWalk {
     if (data.length < 3) return;
     const quarterMicroseconds = (data[0]! << 16) | (data[1]! << 8) | data[2]!;
     if (quarterMicroseconds === 0) this.sink.faults.add('zero-tempo');
-    else this.sink.tempos.push({ ticks: this.ticks, quarterMicroseconds });
+    else addTempo(this.sink.tempos, { ticks: this.ticks, quarterMicroseconds });
   }
 }

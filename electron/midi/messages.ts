@@ -1,0 +1,11 @@
+import type { Grid } from '../../core/music/grid.ts';
+import type { ImportedPiece } from '../../core/music/midi/import.ts';
+
+/** What the parser's child is asked: one file, one grid. */
+export type ParseJob = { path: Uint8Array; grid: Grid };
+
+/** What it answers: the piece, or one sentence why there is none. */
+export type ParseReply = { piece: ImportedPiece } | { refused: string };
+
+/** What it says once, when it can take jobs. */
+export const READY = 'ready';

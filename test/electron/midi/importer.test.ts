@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rollToMidi } from '../../../core/music/midi/write.ts';
+import { importPath, type ImportItem, type ImportOptions } from '../../../electron/midi/importer.ts';
+import { reportOf } from '../../../electron/midi/report.ts';
+import { bytesOf, chunk, header, note, oneTrack } from '../../core/music/midi-bytes.ts';
+import { folderWith } from './folders.ts';
+
+const tune = rollToMidi([[60], [64], [67]], { stepQuarters: 1 });
+
+async function all(path: string, options?: ImportOptions): Promise<ImportItem[]> {
+  const items: ImportItem[] = [];
+  for await (const item of importPath(path, options)) items.push(item);
+  return items;
+}
+
+/** A file of the largest size whose one track repeats some bytes. */
+function filledWith(unit: readonly number[]): Uint8Array {
+  const file = new Uint8Array(16_000_000);
+  const events = file.length - 22;
+  file.set(bytesOf(header(0, 1), chunk('MTrk', [], events)));
+  for (let at = 22; at + unit.length <= file.length; at += unit.length) file.set(unit, at);
+  return file;
+}
+
+/** A child that parses nothing: it hangs, dies or answers by the file's name. */
+const BAD_CHILD = `
+process.on('message', ({ path }) => {
+  const name = Buffer.from(path).toString();
+  if (name.includes('hang')) for (;;);
+  if (name.includes('crash')) process.abort();
+  if (name.includes('fill')) for (const kept = []; ; ) kept.push(new Array(1e6).fill(1.5));
+  process.send({ refused: 'answered by ' + process.pid });
+});
+process.send('ready');
+`;
+
+describe('an import', () => {
+  it('accounts for every file, in order, and brings the pieces', async () => {
+    const folder = folderWith({
+      'a.mid': tune,
+      'b.txt': 'not music',
+      'c.mid': oneTrack(note(60), [0, 0xfe]),
+      'd/e': oneTrack(),
+      'empty.mid': '',
+    });
+    const items = await all(folder, { grid: 1 });
+    expect(reportOf(items.map((item) => item.report))).toEqual({
+      files: 5,
+      imported: 1,
+      warned: 2,
+      rejected: 2,
+      items: [
+        { file: join(folder, 'a.mid'), status: 'imported', notes: 3, seconds: 1.5 },
+        {
+          file: join(folder, 'b.txt'),
+          status: 'rejected',
+          reason: 'not a MIDI file: it has no header (MThd)',
+          notes: 0,
+          seconds: 0,
+        },
+        {
+          file: join(folder, 'c.mid'),
+          status: 'warned',
+          reason: '1 system message that may not be in a file skipped',
+          notes: 1,
+          seconds: 0.5,
+        },
+        { file: join(folder, 'd/e'), status: 'warned', reason: 'no notes left', notes: 0, seconds: 0 },
+        {
+          file: join(folder, 'empty.mid'),
+          status: 'rejected',
+          reason: 'the file is empty',
+          notes: 0,
+          seconds: 0,
+        },
+      ],
+    });
+    expect(items[0]!.piece!.roll).toEqual([[60], [64], [67]]);
+    expect(items[1]!.piece).toBeUndefined();
+  });
+
+  it('refuses a file too large to read without reading it', async () => {
+    const folder = folderWith({ 'large.mid': Buffer.alloc(16_000_001) });
+    const [item] = await all(folder);
+    expect(item!.report.reason).toBe('16.0 MB, more than the 16 MB that are read');
+  });
+
+  it('refuses an impossible grid', async () => {
+    await expect(all(folderWith({}), { grid: -1 })).rejects.toThrow('a grid is auto or a step');
+  });
+
+  it('reads the worst files of the largest size within their time', async () => {
+    const folder = folderWith({
+      'messages.mid': filledWith([0, 0xf4]),
+      'offs.mid': filledWith([1, 0x80, 60, 0]),
+      'tempos.mid': filledWith([1, 0xff, 0x51, 3, 7, 161, 32]),
+    });
+    const reasons = (await all(folder)).map((item) => item.report.reason!.replace(/\d+/g, 'N'));
+    expect(reasons).toEqual([
+      'N system messages that may not be in a file skipped; N track without an end-of-track event; no notes left',
+      'N note-offs without a note ignored; N track broken off in the middle of an event; no notes left',
+      'more than N tempo changes',
+    ]);
+  });
+});
+
+describe('a parser that hangs, crashes or fills its memory', () => {
+  it('costs that file alone', async () => {
+    const folder = folderWith({
+      '1 hang': '',
+      '2 crash': '',
+      '3 fill': '',
+      '4 fine': '',
+      'bad-child.mjs': BAD_CHILD,
+    });
+    const options = { childFile: join(folder, 'bad-child.mjs'), patienceMs: 4000 };
+    const items = await all(folder, options);
+    const reasons = items.map((item) => item.report.reason!);
+    expect(items.every((item) => item.report.status === 'rejected')).toBe(true);
+    expect(reasons[0]).toBe('not read within 4 seconds, so its parser was stopped');
+    expect(reasons[1]).toBe('its parser died (SIGABRT), as it does when it is out of memory');
+    expect(reasons[2]).toMatch(/^its parser died \((SIGABRT|SIGTRAP|exit code 134)\)/);
+    expect(reasons[3]).toMatch(/^answered by \d+$/);
+  });
+
+  it('is gone when the import is over, or given up', async () => {
+    const folder = folderWith({ '1': '', '2': '', '3': '', '4 hang': '', 'bad-child.mjs': BAD_CHILD });
+    const seen: number[] = [];
+    for await (const { report } of importPath(folder, { childFile: join(folder, 'bad-child.mjs') })) {
+      seen.push(Number(report.reason!.replace(/\D+/, '')));
+      if (seen.length === 2) break;
+    }
+    for (const pid of seen) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('that does not start is an error, not a report', async () => {
+    const folder = folderWith({ 'a.mid': tune, 'child.mjs': 'process.exit(3)' });
+    const options = { childFile: join(folder, 'child.mjs') };
+    await expect(all(folder, options)).rejects.toThrow('the MIDI parser does not start');
+  });
+});
