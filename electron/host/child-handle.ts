@@ -1,0 +1,72 @@
+import { fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { ToChild } from './messages.ts';
+
+/** The host's end of the line to a child, whatever kind of process that is. */
+export interface ChildHandle {
+  readonly pid: number | undefined;
+  send(message: ToChild): void;
+  /** Ends the process at once. */
+  kill(): void;
+}
+
+/** What a host wants to hear of a child. */
+export interface ChildEvents {
+  message(message: unknown): void;
+  /** The process is gone; says how. Called once. */
+  exit(reason: string): void;
+}
+
+/** Starts a child. */
+export type Spawn = (events: ChildEvents) => ChildHandle;
+
+/** How much of what a child last wrote to stderr is kept for the sentence about its death. */
+const STDERR_TAIL = 2000;
+
+/** A way to start `file` as a Node process; TypeScript is run by tsx, as the host itself is. */
+export function forkChild(file: string, args: readonly string[] = []): Spawn {
+  return (events) => {
+    const child = fork(file, args, {
+      execArgv: file.endsWith('.ts') ? ['--import', tsxLoader()] : [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let tail = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      tail = (tail + text).slice(-STDERR_TAIL);
+    });
+    const exit = once(events.exit);
+    child.on('message', (message) => events.message(message));
+    child.on('error', (error) => exit(error.message));
+    child.on('close', (code, signal) => exit(describeExit(code, signal, tail)));
+    return {
+      pid: child.pid,
+      // A child that died between two messages is reported by its exit, not by the send.
+      send: (message) => void (child.connected && child.send(message, () => undefined)),
+      kill: () => void child.kill('SIGKILL'),
+    };
+  };
+}
+
+function tsxLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}
+
+function describeExit(code: number | null, signal: string | null, stderr: string): string {
+  const last = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .findLast((line) => !line.startsWith('at ') && !line.startsWith('Node.js'));
+  const how = signal ? `killed by ${signal}` : `exit code ${code}`;
+  return last ? `${how}: ${last}` : how;
+}
+
+function once<A>(action: (argument: A) => void): (argument: A) => void {
+  let done = false;
+  return (argument) => {
+    if (!done) action(argument);
+    done = true;
+  };
+}
