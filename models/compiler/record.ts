@@ -21,7 +21,7 @@ export interface Recording {
   readonly values: ReadonlyMap<string, ValueInfo>;
   inputs: readonly Port[];
   outputs: readonly (Port & { readonly value: string })[];
-  /** How many gradients of loop-invariant tensors needed a stack over time; 0 is the fast case. */
+  /** How many gradients of loop-invariant tensors had to be stacked whole, one for every step; 0 is the fast case. */
   readonly stackedGradients: number;
 }
 

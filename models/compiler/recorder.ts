@@ -17,7 +17,7 @@ export class Recorder {
   readonly root = new Graph(null);
   readonly constants = new Map<string, Constant>();
   readonly values = new Map<string, ValueInfo>();
-  /** How many gradients of loop-invariant tensors had to be summed from a full stack over time. */
+  /** How many gradients of loop-invariant tensors had to be stacked whole, one for every step. */
   stackedGradients = 0;
   graph = this.root;
   private readonly tracings = new Map<Graph, Tracing>();

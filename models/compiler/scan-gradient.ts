@@ -113,6 +113,7 @@ class BackwardScan {
     return {
       body,
       carried,
+      sums: new Map(),
       stack: (name) => {
         const known = stacked.get(name);
         if (known) return known;
@@ -156,7 +157,8 @@ function gradientsWithin(f: () => tf.Scalar, xs: tf.Tensor[]): (tf.Tensor | null
   const { activeTape, gradientDepth } = engine.state;
   engine.state.gradientDepth = 0;
   try {
-    return engine.gradients(f, xs, undefined, true).grads;
+    // A tensor that does not matter has no gradient; the types of TensorFlow.js do not say so.
+    return engine.gradients(f, xs, undefined, true).grads.map((gradient?: tf.Tensor) => gradient ?? null);
   } finally {
     engine.state.activeTape = activeTape;
     engine.state.gradientDepth = gradientDepth;
