@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RivuletError } from './errors.ts';
+import { fromHalf, toHalf } from './half.ts';
 
-/** A float32 tensor of a weights file, row-major. */
+/** A tensor of a weights file, row-major; float32 in memory whatever the file holds. */
 export interface Weight {
   readonly dims: readonly number[];
   readonly data: Float32Array<ArrayBuffer>;
@@ -16,11 +17,11 @@ export interface Weights {
 /** The header of thousands of tensors fits; a length above it is a broken or hostile file. */
 const MAX_HEADER_BYTES = 2 ** 20;
 const LENGTH_BYTES = 8;
-const FLOAT_BYTES = 4;
+const BYTES = { F32: 4, F16: 2 };
 
 const offset = z.number().int().nonnegative();
 const entrySchema = z.strictObject({
-  dtype: z.literal('F32'),
+  dtype: z.enum(['F32', 'F16']),
   shape: z.array(offset),
   data_offsets: z.tuple([offset, offset]),
 });
@@ -29,7 +30,7 @@ const metadataSchema = z.record(z.string(), z.string());
 type Entry = z.infer<typeof entrySchema>;
 
 /**
- * Reads a safetensors file (huggingface.co/docs/safetensors) whose tensors are all float32.
+ * Reads a safetensors file (huggingface.co/docs/safetensors) whose tensors are float32 or float16.
  * @throws RivuletError `bad-file` unless the tensors fill the file exactly, without gap or overlap.
  */
 export function readSafetensors(bytes: Uint8Array): Weights {
@@ -45,9 +46,16 @@ export function readSafetensors(bytes: Uint8Array): Weights {
   return { tensors, metadata: parse(metadataSchema, metadata, 'its metadata') };
 }
 
-/** Writes float32 tensors as a safetensors file, in the order of their names: equal weights give equal bytes. */
-export function writeSafetensors({ tensors, metadata }: Weights): Uint8Array<ArrayBuffer> {
+/**
+ * Writes tensors as a safetensors file, in the order of their names: equal weights give equal bytes. With `half` each
+ * number is rounded to float16.
+ */
+export function writeSafetensors(
+  { tensors, metadata }: Weights,
+  { half = false } = {},
+): Uint8Array<ArrayBuffer> {
   const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+  const dtype = half ? 'F16' : 'F32';
   const header: [string, unknown][] = [['__metadata__', metadata]];
   let end = 0;
   for (const [name, { dims, data }] of sorted) {
@@ -55,26 +63,30 @@ export function writeSafetensors({ tensors, metadata }: Weights): Uint8Array<Arr
       throw new RivuletError('bad-shape', `${name} has shape [${dims}] but ${data.length} values`);
     }
     const begin = end;
-    end += data.byteLength;
-    header.push([name, { dtype: 'F32', shape: dims, data_offsets: [begin, end] }]);
+    end += data.length * BYTES[dtype];
+    header.push([name, { dtype, shape: dims, data_offsets: [begin, end] }]);
   }
   return assemble(
     JSON.stringify(Object.fromEntries(header)),
-    sorted.map(([, { data }]) => data),
+    sorted.map(([, { data }]) => (half ? toHalf(data) : rawBytes(data))),
   );
 }
 
-function assemble(header: string, arrays: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
+function rawBytes({ buffer, byteOffset, byteLength }: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function assemble(header: string, parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(header);
   const padded = Math.ceil(text.length / LENGTH_BYTES) * LENGTH_BYTES;
-  const size = arrays.reduce((sum, { byteLength }) => sum + byteLength, LENGTH_BYTES + padded);
+  const size = parts.reduce((sum, part) => sum + part.length, LENGTH_BYTES + padded);
   const out = new Uint8Array(size).fill(0x20, LENGTH_BYTES, LENGTH_BYTES + padded);
   new DataView(out.buffer).setBigUint64(0, BigInt(padded), true);
   out.set(text, LENGTH_BYTES);
   let at = LENGTH_BYTES + padded;
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    out.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += byteLength;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
   }
   return out;
 }
@@ -100,7 +112,7 @@ function readHeader(bytes: Uint8Array): Record<string, unknown> {
 function parseEntry(name: string, value: unknown): Entry {
   const entry = parse(entrySchema, value, `tensor ${name}`);
   const [begin, end] = entry.data_offsets;
-  if (end - begin !== product(entry.shape) * FLOAT_BYTES) {
+  if (end - begin !== product(entry.shape) * BYTES[entry.dtype]) {
     throw broken(`tensor ${name} of shape [${entry.shape}] has ${end - begin} bytes`);
   }
   return entry;
@@ -124,8 +136,9 @@ function checkCover(entries: readonly { name: string; entry: Entry }[], length: 
 }
 
 /** A copy, because the file's own bytes need not be aligned. */
-function slice(body: Uint8Array, { data_offsets: [begin, end] }: Entry): Float32Array<ArrayBuffer> {
-  return new Float32Array(Uint8Array.from(body.subarray(begin, end)).buffer);
+function slice(body: Uint8Array, { dtype, data_offsets: [begin, end] }: Entry): Float32Array<ArrayBuffer> {
+  const bytes = Uint8Array.from(body.subarray(begin, end));
+  return dtype === 'F16' ? fromHalf(bytes) : new Float32Array(bytes.buffer);
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

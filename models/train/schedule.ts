@@ -15,11 +15,19 @@ export interface Progress {
   readonly stalls: number;
 }
 
+/** The share of a short training after which the divergence has its full weight, whatever the epochs. */
+const FULL_WEIGHT_BY = 0.5;
+
 /** The weight of the divergence in the bound. */
-export function klWeight(settings: TrainingSettings, epoch: number): number {
+export function klWeight(
+  settings: TrainingSettings,
+  { epoch, share }: Pick<Progress, 'epoch' | 'share'>,
+): number {
   const { klStart, klHoldEpochs, klRampEpochs } = settings;
-  if (epoch < klHoldEpochs) return klStart;
-  return Math.min(1, klStart + ((1 - klStart) * (epoch - klHoldEpochs)) / Math.max(klRampEpochs, 1e-9));
+  const whole = klHoldEpochs + klRampEpochs;
+  const position = Math.max(epoch, (share / FULL_WEIGHT_BY) * whole);
+  if (position >= whole) return 1;
+  return klStart + (1 - klStart) * Math.max(0, (position - klHoldEpochs) / klRampEpochs);
 }
 
 /** The learning rate of the next update. */

@@ -1,4 +1,3 @@
-import type { EpochRecord } from '../../core/contract/training.ts';
 import type { RandomState } from '../../core/random.ts';
 
 /** Everything about a training but its tensors, as plain JSON: with them it continues exactly where it stood. */
@@ -23,8 +22,10 @@ export interface TrainingState {
   /** Validations without a better bound since the learning rate was last divided, and how often that was. */
   sinceStall: number;
   stalls: number;
+  /** Of the budget's clock. */
   seconds: number;
-  history: EpochRecord[];
+  /** Of processor time, everything included. */
+  cpuSeconds: number;
 }
 
 /** The state before the first update. */
@@ -44,6 +45,6 @@ export function freshState(random: RandomState): TrainingState {
     sinceStall: 0,
     stalls: 0,
     seconds: 0,
-    history: [],
+    cpuSeconds: 0,
   };
 }

@@ -104,8 +104,10 @@ export class Trainer {
   private async update(batch: readonly Sequence[], batches: number, noise: Random): Promise<void> {
     const { settings } = this.options;
     const { state } = this;
-    const weight = klWeight(settings, state.epoch + state.batch / batches);
-    const rate = learningRate(settings, { ...state, epoch: state.epoch, share: this.share(batches) });
+    const epoch = state.epoch + state.batch / batches;
+    const progress = { epoch, share: this.share(batches), updates: state.updates, stalls: state.stalls };
+    const weight = klWeight(settings, progress);
+    const rate = learningRate(settings, progress);
     const scalars = {
       klWeight: weight,
       rate: correctedRate(rate, state.updates + 1),
@@ -165,7 +167,6 @@ export class Trainer {
     else if (full && valid !== null) this.stalled();
     state.seconds = this.startSeconds + this.options.clock();
     const record = this.describeEpoch(valid, best);
-    state.history.push(record);
     Object.assign(state, {
       epoch: state.epoch + 1,
       batch: 0,

@@ -1,0 +1,222 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
+import { messageOf, RivuletError } from '../../core/errors.ts';
+import { parseGrid } from '../../core/music/grid.ts';
+import type { Bound, EpochRecord } from '../../core/contract/training.ts';
+import {
+  BACKENDS,
+  configFileSchema,
+  trainingJobSchema,
+  type TrainingJob,
+  type TrainingProgress,
+} from '../trainer/job.ts';
+import { trainInChild } from '../trainer/client.ts';
+
+interface Options {
+  data: string;
+  kind: string;
+  arch: string;
+  out: string;
+  name?: string;
+  config?: string;
+  hidden?: number;
+  epochs?: number;
+  batch?: number;
+  minutes?: number;
+  cpuMinutes?: number;
+  seed?: number;
+  threads?: number;
+  grid: string;
+  backend: string;
+  iwae: number;
+  dataLicence: string;
+  resume?: boolean;
+  json?: boolean;
+}
+
+/** Epochs when nothing else limits a training, and when minutes do. */
+const DEFAULT_EPOCHS = 100;
+const UNLIMITED_EPOCHS = 1_000_000;
+
+/** Adds `train`: trains a model on a folder of MIDI or a file of rolls. */
+export function trainCommand(program: Command): void {
+  program
+    .command('train')
+    .description('train a model on a folder of MIDI, or on a .json or .json.gz of rolls')
+    .requiredOption(
+      '--data <path>',
+      'a folder of MIDI (train, valid, test inside, or split by seed) or a roll file',
+    )
+    .requiredOption('--out <folder>', 'gets the checkpoint, the log and in the end the model')
+    .option('--kind <kind>', 'what the data is: music', 'music')
+    .option('--arch <arch>', 'the architecture: af-scf', 'af-scf')
+    .option('--name <name>', 'the name of the model; that of the folder unless given')
+    .option('--config <file>', 'JSON with {"model": …, "training": …}, see core/contract')
+    .option('--hidden <n>', 'width of the recurrent layers', whole)
+    .option(
+      '--epochs <n>',
+      `at most this many epochs (${DEFAULT_EPOCHS}; without limit when minutes are given)`,
+      whole,
+    )
+    .option('--batch <n>', 'sequences per update', whole)
+    .option('--minutes <n>', 'at most this long by the clock', positive)
+    .option('--cpu-minutes <n>', 'at most this long in time of the processor', positive)
+    .option('--grid <step>', 'step of a MIDI folder in quarter notes, such as 1, 0.25 or 1/3', 'auto')
+    .option('--backend <name>', `what computes: ${BACKENDS.join(', ')}`, 'onnx')
+    .option('--iwae <k>', 'samples of the final likelihood', whole, 30)
+    .option('--data-licence <text>', 'what the manifest says of the rights to the data', 'not stated')
+    .option('--threads <n>', 'threads of one operation', whole)
+    .option('--seed <n>', 'seed of everything that is random', natural)
+    .option('--resume', 'continue the training in --out')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: Options) => {
+      const job = await jobOf(options);
+      const view = new ProgressView();
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort());
+      try {
+        const result = await trainInChild(job, {
+          onProgress: (progress) => view.show(progress),
+          signal: stop.signal,
+        });
+        view.end();
+        process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));
+      } finally {
+        view.end();
+      }
+    });
+}
+
+async function jobOf(options: Options): Promise<TrainingJob> {
+  const file = options.config ? await readConfig(options.config) : { model: {}, training: {} };
+  const minutes = options.cpuMinutes ?? options.minutes;
+  const epochs =
+    options.epochs ??
+    (options.resume ? undefined : (file.training.epochs ?? (minutes ? UNLIMITED_EPOCHS : DEFAULT_EPOCHS)));
+  const out = resolve(options.out);
+  const job = {
+    data: resolve(options.data),
+    dataLicence: options.dataLicence,
+    out,
+    name: options.name ?? basename(out),
+    model: { ...file.model, ...defined({ hidden: options.hidden, arch: options.arch, kind: options.kind }) },
+    training: { ...file.training, ...defined({ epochs, batch: options.batch, seed: options.seed }) },
+    grid: parseGrid(options.grid),
+    ...defined({ minutes, threads: options.threads }),
+    minutesOf: options.cpuMinutes === undefined ? 'wall' : 'processor',
+    resume: options.resume ?? false,
+    backend: options.backend,
+    iwae: options.iwae,
+    command: commandLine(),
+  };
+  return parse(trainingJobSchema, job, 'The training cannot be done as asked');
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new RivuletError('bad-argument', `${what}: ${path.join('.')}: ${message}`, parsed.error);
+}
+
+async function readConfig(path: string): Promise<z.infer<typeof configFileSchema>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new RivuletError('bad-file', `${path} cannot be read as JSON: ${messageOf(cause)}`, cause);
+  }
+  return parse(configFileSchema, json, path);
+}
+
+/** The command as it was given; a path keeps its last name alone, which says enough in a manifest. */
+function commandLine(): string {
+  const words = process.argv.slice(2).map((word) => (word.includes('/') ? basename(word) : word));
+  return ['rivulet', ...words].join(' ');
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as never;
+}
+
+/** A bar where there is a terminal, and a line per epoch everywhere; all on stderr. */
+class ProgressView {
+  private bar: SingleBar | null = null;
+  private detail = '';
+
+  show(progress: TrainingProgress): void {
+    if (progress.kind === 'phase') this.phase(progress.detail);
+    else if (progress.kind === 'epoch') this.line(epochLine(progress.record));
+    else this.update(progress.share);
+  }
+
+  end(): void {
+    this.bar?.stop();
+    this.bar = null;
+  }
+
+  private phase(detail: string): void {
+    this.end();
+    if (detail !== this.detail && !/ of \d+$/.test(detail)) this.line(detail);
+    this.detail = detail;
+  }
+
+  private update(share: number): void {
+    if (!process.stderr.isTTY) return;
+    this.bar ??= this.startBar();
+    this.bar.update(Math.round(share * 1000) / 10);
+  }
+
+  private startBar(): SingleBar {
+    const bar = new SingleBar({
+      format: 'training {bar} {value}%  {eta_formatted} left',
+      stream: process.stderr,
+      clearOnComplete: true,
+    });
+    bar.start(100, 0);
+    return bar;
+  }
+
+  private line(text: string): void {
+    this.end();
+    process.stderr.write(`${text}\n`);
+  }
+}
+
+function epochLine({ epoch, seconds, klWeight, rate, train, valid, best }: EpochRecord): string {
+  const bound = (name: string, b: Bound) =>
+    `${name} ${b.elbo.toFixed(3)} (${b.reconstruction.toFixed(2)} + ${b.kl.toFixed(2)})`;
+  const parts = [
+    `epoch ${epoch + 1}`,
+    `${seconds.toFixed(0)} s`,
+    `weight ${klWeight.toFixed(2)}`,
+    `rate ${rate.toExponential(1)}`,
+    bound('train', train),
+    ...(valid ? [bound('valid', valid)] : []),
+  ];
+  return parts.join('  ') + (best ? '  best' : '');
+}
+
+function summary({
+  out,
+  metrics,
+}: {
+  out: string;
+  metrics: Readonly<Record<string, number | string>>;
+}): string {
+  const { nll, unit, split, iwae, reconstruction } = metrics;
+  return `${out}: ${Number(nll).toFixed(3)} ${String(unit)} on ${String(split)} (K = ${String(iwae)}), reconstruction ${Number(reconstruction).toFixed(3)}\n`;
+}
+
+function number(text: string, ok: (value: number) => boolean, what: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || !ok(value)) throw new InvalidArgumentError(`expected ${what}.`);
+  return value;
+}
+
+const positive = (text: string) => number(text, (v) => v > 0, 'a positive number');
+const whole = (text: string) => number(text, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
+const natural = (text: string) => number(text, (v) => Number.isInteger(v) && v >= 0, 'a whole number');

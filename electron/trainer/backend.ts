@@ -1,0 +1,38 @@
+import { RivuletError } from '../../core/errors.ts';
+import { compile, polymorphic } from '../../models/compiler/index.ts';
+import { interpret, type Runnable } from '../../models/compiler/interpret.ts';
+import type { SizedRecordable } from '../../models/compiler/polymorphic.ts';
+import * as tf from '../../models/compiler/tensorflow.ts';
+import { DIMENSIONS, SIZES } from '../../models/train/graphs.ts';
+import type { TrainingJob } from './job.ts';
+
+/** Turns a function of the model into something that runs. */
+export type MakeRunnable = (fn: SizedRecordable) => Promise<Runnable>;
+
+/** The package that a person may install to train on TensorFlow itself. */
+const NATIVE = '@tensorflow/tfjs-node';
+
+/**
+ * How a training computes: `onnx` compiles each function, the others run it eagerly on that TensorFlow.js backend.
+ * @throws RivuletError `provider-missing` when TensorFlow's native package is not installed.
+ */
+export async function backendFor(backend: TrainingJob['backend'], threads: number): Promise<MakeRunnable> {
+  if (backend === 'onnx') return (fn) => compile(polymorphic(SIZES, DIMENSIONS, fn), { threads });
+  if (backend === 'tensorflow') await loadNative();
+  if (!(await tf.setBackend(backend))) {
+    throw new RivuletError('provider-missing', `TensorFlow.js cannot use its backend ${backend} here.`);
+  }
+  return (fn) => Promise.resolve(interpret(DIMENSIONS, fn));
+}
+
+async function loadNative(): Promise<void> {
+  try {
+    await import(NATIVE);
+  } catch (cause) {
+    throw new RivuletError(
+      'provider-missing',
+      `--backend tensorflow needs the package ${NATIVE}: npm install ${NATIVE}`,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { modelConfigSchema } from '../../core/contract/config.ts';
+import { modelNameSchema } from '../../core/contract/manifest.ts';
+import { trainingSettingsSchema, type EpochRecord } from '../../core/contract/training.ts';
+
+/** What computes a training: compiled graphs on ONNX Runtime, or TensorFlow.js itself as a cross-check. */
+export const BACKENDS = ['onnx', 'cpu', 'tensorflow'] as const;
+
+/** What a person may set in a file given with `--config`. */
+export const configFileSchema = z.strictObject({
+  model: modelConfigSchema.partial().default({}),
+  training: trainingSettingsSchema.partial().default({}),
+});
+
+/** A training to be done, as the trainer's child process gets it. */
+export const trainingJobSchema = z.strictObject({
+  /** A folder of MIDI, or a music `.json` or `.json.gz`. */
+  data: z.string().min(1),
+  dataLicence: z.string().min(1),
+  /** The folder that gets the checkpoint, the log and in the end the model. */
+  out: z.string().min(1),
+  name: modelNameSchema,
+  model: modelConfigSchema.partial(),
+  training: trainingSettingsSchema.partial(),
+  /** The step of the grid in quarter notes; detected unless given. */
+  grid: z.union([z.literal('auto'), z.number().positive()]).default('auto'),
+  /** A limit in minutes, by the clock on the wall or of the processor. */
+  minutes: z.number().positive().optional(),
+  minutesOf: z.enum(['wall', 'processor']).default('wall'),
+  resume: z.boolean().default(false),
+  backend: z.enum(BACKENDS).default('onnx'),
+  threads: z.number().int().positive().default(1),
+  /** Samples of the final importance-sampled likelihood. */
+  iwae: z.number().int().positive().default(30),
+  /** The command that made the job, for the manifest. */
+  command: z.string().min(1),
+});
+
+/** See {@link trainingJobSchema}. */
+export type TrainingJob = Readonly<z.infer<typeof trainingJobSchema>>;
+
+/** What a training tells while it runs. */
+export type TrainingProgress =
+  | {
+      readonly kind: 'phase';
+      readonly phase: 'data' | 'compile' | 'train' | 'evaluate' | 'export';
+      readonly detail: string;
+    }
+  | { readonly kind: 'update'; readonly epoch: number; readonly share: number }
+  | { readonly kind: 'epoch'; readonly record: EpochRecord };
+
+/** What a training leaves. */
+export interface TrainingResult {
+  readonly out: string;
+  readonly metrics: Readonly<Record<string, number | string>>;
+}

@@ -1,0 +1,34 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EpochRecord } from '../../core/contract/training.ts';
+import { saveFile } from '../host/save.ts';
+
+const FILE = 'log.jsonl';
+
+/** The learning curve of a training as a file: one JSON line per epoch. */
+export class TrainingLog {
+  private constructor(private readonly path: string) {}
+
+  /** Opens the log of a folder, without the lines of epochs from `epoch` on: those will come again. */
+  static async open(folder: string, epoch: number): Promise<TrainingLog> {
+    const path = join(folder, FILE);
+    const records = await readLog(folder);
+    const kept = records.filter((record) => record.epoch < epoch);
+    const text = kept.map((record) => JSON.stringify(record) + '\n').join('');
+    await saveFile(path, new TextEncoder().encode(text));
+    return new TrainingLog(path);
+  }
+
+  async add(record: EpochRecord): Promise<void> {
+    await appendFile(this.path, JSON.stringify(record) + '\n');
+  }
+}
+
+/** The epochs that a folder's log tells of; a last line that was cut off is left out. */
+export async function readLog(folder: string): Promise<EpochRecord[]> {
+  const text = await readFile(join(folder, FILE), 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as EpochRecord);
+}

@@ -1,0 +1,105 @@
+import os from 'node:os';
+import type { ModelConfig } from '../../core/contract/config.ts';
+import type { ModelDescription } from '../../core/contract/manifest.ts';
+import { writeSafetensors } from '../../core/safetensors.ts';
+import { compile, polymorphic } from '../../models/compiler/index.ts';
+import { evaluate, type Likelihood } from '../../models/evaluate/likelihood.ts';
+import { exportGraphs, storedWeights } from '../../models/export/export.ts';
+import type { Weights } from '../../models/flows/parameters.ts';
+import { lengthHistogram } from '../../models/latent/length.ts';
+import { DIMENSIONS, evaluationGraph, SIZES } from '../../models/train/graphs.ts';
+import type { TrainingState } from '../../models/train/state.ts';
+import { writeModel } from '../host/model-folder.ts';
+import type { TrainingData } from './dataset.ts';
+import type { TrainingJob, TrainingResult } from './job.ts';
+
+/** Sequences per run when many samples are drawn for each. */
+const BATCH = 4;
+/** Every length is possible, if only a little. */
+const SMOOTHING = 1;
+
+type Split = keyof TrainingData['splits'];
+
+/** A model at the end of its training. */
+export interface Trained {
+  readonly job: TrainingJob;
+  readonly config: ModelConfig;
+  readonly data: TrainingData;
+  readonly weights: Weights;
+  readonly state: TrainingState;
+  readonly seed: number;
+  readonly cpuSeconds: number;
+}
+
+/** Measures a trained model, exports it with its parity check and writes the model folder. */
+export async function publish(
+  trained: Trained,
+  onProgress: (detail: string) => void,
+): Promise<TrainingResult> {
+  const { job, config, data, state } = trained;
+  const weights = storedWeights(trained.weights);
+  const split: Split =
+    data.splits.test.length > 0 ? 'test' : data.splits.valid.length > 0 ? 'valid' : 'train';
+  const known = [...data.splits.train, ...data.splits.valid].map((sequence) => sequence.length);
+  const histogram = lengthHistogram(known, config.maxSteps, SMOOTHING);
+  const measured = await measure(trained, weights, split, histogram, onProgress);
+  onProgress('exporting');
+  const files = await exportGraphs(config, weights);
+  const metrics = { ...measured, unit: 'nats/step' as const, split, iwae: job.iwae };
+  const manifest: ModelDescription = {
+    schema: 1,
+    name: job.name,
+    kind: config.kind,
+    arch: config.arch,
+    config,
+    stepQuarters: data.stepQuarters,
+    lengthHistogram: histogram,
+    training: {
+      data: `${data.name}, SHA-256 ${data.fingerprint}`,
+      dataLicence: job.dataLicence,
+      command: job.command,
+      seed: trained.seed,
+      epochs: state.epoch,
+      cpuSeconds: Math.round(trained.cpuSeconds),
+      machine: machine(),
+    },
+    metrics,
+    licence: 'MIT',
+  };
+  const safetensors = writeSafetensors(
+    { tensors: weights, metadata: { name: job.name, arch: config.arch } },
+    { half: true },
+  );
+  await writeModel(job.out, { manifest, files: { ...files, weights: safetensors } });
+  return { out: job.out, metrics };
+}
+
+async function measure(
+  { job, config, data, seed }: Trained,
+  weights: Weights,
+  split: Split,
+  histogram: readonly number[],
+  onProgress: (detail: string) => void,
+): Promise<Likelihood> {
+  const graph = polymorphic(SIZES, DIMENSIONS, evaluationGraph(config, job.iwae));
+  const run = await compile(graph, { threads: job.threads });
+  const likelihood = await evaluate(data.splits[split], {
+    run,
+    weights,
+    latent: config.latent,
+    vocabulary: config.vocabulary,
+    samples: job.iwae,
+    histogram,
+    seed,
+    batch: BATCH,
+    onProgress: (done, all) => onProgress(`${split} likelihood, ${done} of ${all}`),
+  });
+  await run.release();
+  return likelihood;
+}
+
+/** What the work was done on, without naming the machine. */
+export function machine(): string {
+  const [cpu] = os.cpus();
+  return `${os.cpus().length} × ${cpu?.model.trim() ?? 'CPU'}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+}

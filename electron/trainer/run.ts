@@ -1,0 +1,164 @@
+import { mkdir } from 'node:fs/promises';
+import { modelConfigSchema, type ModelConfig } from '../../core/contract/config.ts';
+import { trainingSettingsSchema, type TrainingSettings } from '../../core/contract/training.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { Random } from '../../core/random.ts';
+import type { SizedRecordable } from '../../models/compiler/polymorphic.ts';
+import type { Runnable } from '../../models/compiler/interpret.ts';
+import { initialWeights } from '../../models/flows/parameters.ts';
+import { musicMaxSteps } from '../../models/latent/length.ts';
+import { evaluationGraph, parameterSpecs, trainingGraph } from '../../models/train/graphs.ts';
+import { Slots } from '../../models/train/slots.ts';
+import { Trainer, usesDropout } from '../../models/train/trainer.ts';
+import { backendFor } from './backend.ts';
+import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { readTrainingData, type TrainingData } from './dataset.ts';
+import type { TrainingJob, TrainingProgress, TrainingResult } from './job.ts';
+import { TrainingLog } from './log.ts';
+import { publish } from './publish.ts';
+
+/** At most this much work is lost when the process is killed. */
+const CHECKPOINT_SECONDS = 20;
+
+/** How a training talks with whoever asked for it. */
+export interface TrainingHooks {
+  readonly onProgress: (progress: TrainingProgress) => void;
+  /** Asked after each update; on true the training saves itself and ends. */
+  readonly isCancelled: () => boolean;
+}
+
+/** Does a training from data to model folder, or continues one. */
+export async function runTraining(job: TrainingJob, hooks: TrainingHooks): Promise<TrainingResult> {
+  await mkdir(job.out, { recursive: true });
+  const saved = await loadCheckpoint(job.out);
+  checkResume(job, saved);
+  const settings = trainingSettingsSchema.parse(saved ? { ...saved.settings, ...kept(job) } : job.training);
+  hooks.onProgress({ kind: 'phase', phase: 'data', detail: `reading ${job.data}` });
+  const data = await readTrainingData(job.data, job.grid, settings.seed);
+  checkData(job, data, saved);
+  const config = saved?.config ?? configFor(job, data);
+  const trainer = await makeTrainer(job, { config, settings, data, saved }, hooks);
+  const seconds = await train(job, trainer, { config, settings, data }, hooks);
+  hooks.onProgress({ kind: 'phase', phase: 'evaluate', detail: 'measuring' });
+  const trained = {
+    job,
+    config,
+    data,
+    weights: trainer.result(),
+    state: trainer.state,
+    seed: settings.seed,
+    cpuSeconds: seconds,
+  };
+  return publish(trained, (detail) => hooks.onProgress({ kind: 'phase', phase: 'export', detail }));
+}
+
+interface Parts {
+  readonly config: ModelConfig;
+  readonly settings: TrainingSettings;
+  readonly data: TrainingData;
+}
+
+/** What may change between a training and its continuation. */
+function kept({ training }: TrainingJob): Partial<TrainingSettings> {
+  return training.epochs === undefined ? {} : { epochs: training.epochs };
+}
+
+function checkResume(job: TrainingJob, saved: Checkpoint | null): void {
+  if (job.resume && !saved)
+    throw new RivuletError('not-found', `There is no training to resume in ${job.out}.`);
+  if (!job.resume && saved) {
+    throw new RivuletError(
+      'bad-argument',
+      `${job.out} holds a training already: add --resume, or choose another folder.`,
+    );
+  }
+}
+
+function checkData(job: TrainingJob, data: TrainingData, saved: Checkpoint | null): void {
+  if (saved && saved.fingerprint !== data.fingerprint) {
+    throw new RivuletError(
+      'bad-argument',
+      `${job.data} is not the data that the training in ${job.out} began with.`,
+    );
+  }
+  if (data.splits.train.length === 0)
+    throw new RivuletError('bad-file', `${job.data} holds no music to train on.`);
+}
+
+function configFor(job: TrainingJob, { splits }: TrainingData): ModelConfig {
+  const longest = Math.max(
+    ...[splits.train, splits.valid, splits.test].flatMap((split) => split.map((sequence) => sequence.length)),
+  );
+  return modelConfigSchema.parse({ maxSteps: musicMaxSteps(longest), ...job.model });
+}
+
+async function makeTrainer(
+  job: TrainingJob,
+  parts: Parts & { saved: Checkpoint | null },
+  hooks: TrainingHooks,
+): Promise<Trainer> {
+  const { config, settings, data, saved } = parts;
+  hooks.onProgress({ kind: 'phase', phase: 'compile', detail: 'compiling the training step' });
+  const make = await backendFor(job.backend, job.threads);
+  const open = (fn: SizedRecordable): Promise<Runnable> => make(fn);
+  const weights = initialWeights(parameterSpecs(config), Random.of(settings.seed));
+  return new Trainer(
+    {
+      config,
+      settings,
+      data: data.splits,
+      step: await open(trainingGraph(config, { samples: settings.samples, dropout: usesDropout(settings) })),
+      validation: await open(evaluationGraph(config, 1)),
+      clock: job.minutesOf === 'processor' ? processorSeconds : wallSeconds,
+      ...(job.minutes !== undefined && { budgetSeconds: job.minutes * 60 }),
+    },
+    saved ? Slots.restore(saved.tensors, weights) : Slots.fresh(weights),
+    saved?.state,
+  );
+}
+
+/** Trains with a checkpoint now and then; returns the seconds of processor time that it took, resumed runs together. */
+async function train(
+  job: TrainingJob,
+  trainer: Trainer,
+  parts: Parts,
+  hooks: TrainingHooks,
+): Promise<number> {
+  const log = await TrainingLog.open(job.out, trainer.state.epoch);
+  const { config, settings, data } = parts;
+  const save = () =>
+    saveCheckpoint(job.out, {
+      config,
+      settings,
+      fingerprint: data.fingerprint,
+      state: trainer.state,
+      tensors: trainer.slots.save(),
+    });
+  const before = trainer.state.cpuSeconds;
+  let saved = wallSeconds();
+  for await (const event of trainer.train()) {
+    if (event.kind === 'epoch') await log.add(event.record);
+    hooks.onProgress(
+      event.kind === 'epoch' ? event : { kind: 'update', epoch: event.epoch, share: event.share },
+    );
+    trainer.state.cpuSeconds = before + processorSeconds();
+    const cancelled = hooks.isCancelled();
+    if (cancelled || wallSeconds() - saved > CHECKPOINT_SECONDS) {
+      await save();
+      saved = wallSeconds();
+    }
+    if (cancelled)
+      throw new RivuletError('cancelled', `The training was stopped; --resume continues it from ${job.out}.`);
+  }
+  await save();
+  return trainer.state.cpuSeconds;
+}
+
+function wallSeconds(): number {
+  return performance.now() / 1000;
+}
+
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
