@@ -23,6 +23,7 @@ export function polymorphic(sizes: Sizes, dimensions: Dimensions, fn: SizedRecor
   const points = tracePoints(sizes);
   const traces = points.map((point) => trace((input) => fn(input, point)));
   const base = traces[0]!;
+  checkDimensions(sizes, dimensions, base);
   traces.forEach((other, i) => {
     if (signature(other.graph) !== signature(base.graph)) {
       throw new RivuletError(
@@ -52,6 +53,20 @@ export function polymorphic(sizes: Sizes, dimensions: Dimensions, fn: SizedRecor
       traces.map((t) => t.outputs),
     ),
   };
+}
+
+function checkDimensions(sizes: Sizes, dimensions: Dimensions, base: Recording): void {
+  for (const [name, [size]] of Object.entries(sizes)) {
+    const from = dimensions[name];
+    const port = base.inputs.find((input) => input.name === from?.[0]);
+    if (from && port?.shape[from[1]] === size) continue;
+    const problem = !from
+      ? 'comes from nowhere: say which input and axis it is read from'
+      : port
+        ? `is not the size of axis ${from[1]} of the input "${from[0]}": name an axis that has it`
+        : `is read from the input "${from[0]}", which is not there: declare it`;
+    throw new RivuletError('not-recordable', `The dimension "${name}" ${problem}.`);
+  }
 }
 
 /** The nodes before all others that compute integers from the sizes of the inputs. */

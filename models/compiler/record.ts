@@ -73,6 +73,7 @@ function declareInput(r: Recorder): DeclareInput {
 
 function finish(r: Recorder, outputs: Record<string, tf.Tensor>): Recording {
   const inputs = [...r.root.inputs];
+  checkOutputs(outputs);
   const ports = Object.entries(outputs).map(([name, tensor]) => {
     checkName('output', name);
     if (inputs.some((input) => input.name === name)) {
@@ -92,6 +93,22 @@ function finish(r: Recorder, outputs: Record<string, tf.Tensor>): Recording {
     outputs: ports,
     stackedGradients: r.stackedGradients,
   };
+}
+
+function checkOutputs(outputs: Record<string, tf.Tensor>): void {
+  if (outputs instanceof Promise) {
+    outputs.catch(() => undefined); // It is refused here, whatever else becomes of it.
+    throw new RivuletError(
+      'not-recordable',
+      'The function is asynchronous: it must return its tensors, not a promise.',
+    );
+  }
+  if (Object.keys(outputs).length === 0) {
+    throw new RivuletError(
+      'not-recordable',
+      'The function has no output: return at least one tensor by name.',
+    );
+  }
 }
 
 /** Names that begin with `_` are the recorder's own, and ONNX takes an empty name for an absent value. */

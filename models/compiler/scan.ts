@@ -60,6 +60,7 @@ function loop({ init, xs, reverse, body }: Required<ScanOptions>, steps: number)
       carry,
       slices.map((slice) => slice[t]!),
     );
+    checkCarry(init, step.carry);
     carry = step.carry;
     step.ys.forEach((y, k) => ((stacks[k] ??= [])[t] = y));
   }
