@@ -29,22 +29,18 @@ export interface PrimitiveInput {
 
 /**
  * Defines an operation with one float32 result, for the CPU backend and for recording.
- * Returns the function that applies it. Without `grad` it stops gradients with an error of TensorFlow.js.
+ * Returns the function that applies it. Without `grad`, a gradient that would flow through it is an error.
  */
 export function primitive<A extends object>(
   name: string,
   { cpu, onnx, grad }: PrimitiveForms<A>,
 ): (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor {
-  const ordered = (inputs: tf.NamedTensorInfoMap): tf.TensorInfo[] =>
-    Object.keys(inputs)
-      .sort()
-      .map((key) => inputs[key]!);
   tf.registerKernel({
     kernelName: name,
     backendName: 'cpu',
     kernelFunc: ({ inputs, attrs, backend }) => {
       const cpuBackend = backend as CpuBackend;
-      const read = ordered(inputs).map((t) => ({
+      const read = (Object.values(inputs) as tf.TensorInfo[]).map((t) => ({
         values: cpuBackend.readSync(t.dataId) as Float32Array,
         shape: t.shape,
       }));
@@ -57,23 +53,19 @@ export function primitive<A extends object>(
     backendName: 'onnx',
     kernelFunc: ({ inputs, attrs }) => {
       const r = recorder();
-      const { name: value, shape } = onnx(r, ordered(inputs), attrs as unknown as A);
+      const { name: value, shape } = onnx(r, Object.values(inputs) as tf.TensorInfo[], attrs as unknown as A);
       return r.handle(value, shape);
     },
   });
   if (grad) registerGradient(name, grad);
-  return (inputs, attributes) => {
-    const map = Object.fromEntries(inputs.map((t, i) => [inputKey(i), t]));
-    return tf.engine().runKernel(name, map, attributes as never);
-  };
+  // TensorFlow.js takes a list as well as a map, and saves all inputs for the gradient only of a list.
+  return (inputs, attributes) => tf.engine().runKernel(name, [...inputs] as never, attributes as never);
 }
 
 /** What TensorFlow.js' type of a backend leaves out. */
 interface CpuBackend extends tf.KernelBackend {
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
 }
-
-const inputKey = (i: number) => `x${String(i).padStart(2, '0')}`;
 
 function registerGradient<A>(name: string, grad: NonNullable<PrimitiveForms<A>['grad']>): void {
   tf.registerGradient({
@@ -84,7 +76,7 @@ function registerGradient<A>(name: string, grad: NonNullable<PrimitiveForms<A>['
     gradFunc: (dy, saved, attributes) => {
       const inputs = saved.slice(0, -1);
       const gradients = grad(dy as tf.Tensor, inputs, saved.at(-1)!, attributes as unknown as A);
-      return Object.fromEntries(gradients.map((gradient, i) => [inputKey(i), gradient]));
+      return Object.fromEntries(gradients.entries());
     },
   });
 }

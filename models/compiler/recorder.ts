@@ -22,6 +22,8 @@ export class Recorder {
   graph = this.root;
   private readonly tracings = new Map<Graph, Tracing>();
   private readonly kept: tf.Tensor[] = [];
+  /** Tensors with a smaller id were there before the recording. */
+  private readonly firstId = newTensorId();
   private counter = 0;
 
   /** A name that nobody else uses: inputs and outputs may not begin with `_`. */
@@ -139,13 +141,14 @@ export class Recorder {
 
   /** Keeps a tensor alive until the recording ends. */
   keep(tensor: tf.Tensor): void {
-    this.kept.push(tf.keep(tensor));
+    if (!tensor.kept) this.kept.push(tf.keep(tensor));
   }
 
   /** Lets go of what was kept and was made by this recording. */
   release(): void {
     for (const tensor of this.kept) {
-      if (!tensor.isDisposed && !backend.held(tensor.dataId).values) tensor.dispose();
+      tensor.kept = false;
+      if (tensor.id >= this.firstId) tensor.dispose();
     }
   }
 
@@ -171,6 +174,13 @@ export class Recorder {
     this.values.set(name, info);
     return name;
   }
+}
+
+/** TensorFlow.js numbers its tensors in the order in which they are made. */
+function newTensorId(): number {
+  const tensor = tf.scalar(0);
+  tensor.dispose();
+  return tensor.id;
 }
 
 function allEqual(values: ArrayLike<number>, first: number): boolean {

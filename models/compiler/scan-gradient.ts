@@ -88,8 +88,9 @@ class BackwardScan {
       );
     }
     replayed.forEach((node, i) => {
-      if (!SAVED.has(node.op)) return;
       const original = trace.nodes[i]!;
+      // Nodes inside a primitive have no known shape.
+      if (!SAVED.has(node.op) || !original.outputs.every((name) => r.values.has(name))) return;
       body.replaceByInputs(
         node,
         original.outputs.map((name) => r.info(name)),
