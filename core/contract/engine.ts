@@ -119,8 +119,11 @@ export type EngineTask<Name extends EngineCall> = z.output<(typeof engineCalls)[
 /** What the engine answers. */
 export type EngineResponse<Name extends EngineCall> = z.output<(typeof engineCalls)[Name]['response']>;
 
-/** How far a call is. */
-export const progressSchema = z.strictObject({ done: z.number(), total: z.number() });
+/** What a call reports while it runs: how far it is, or which provider is being tried. */
+export const engineProgressSchema = z.union([
+  z.strictObject({ done: z.number(), total: z.number() }),
+  z.strictObject({ trying: z.string() }),
+]);
 
-/** See {@link progressSchema}. */
-export type Progress = z.infer<typeof progressSchema>;
+/** See {@link engineProgressSchema}. */
+export type EngineProgress = z.infer<typeof engineProgressSchema>;

@@ -104,10 +104,10 @@ export class Supervised<Calls extends CallTable> {
   stop(): Promise<void> {
     clearTimeout(this.restart);
     this.restart = undefined;
-    this.kill('cancelled', `${this.name} was stopped`);
-    this.stopped ??= new Promise((resolve) => (this.whenStopped = resolve));
-    const { stopped } = this;
-    if (!this.child) this.gone('it was not running');
+    const stopped = (this.stopped ??= new Promise((resolve) => (this.whenStopped = resolve)));
+    this.verdict ??= { code: 'cancelled', sentence: `${this.name} was stopped` };
+    if (this.child) this.child.kill();
+    else this.gone('it was not running');
     return stopped;
   }
 

@@ -1,0 +1,60 @@
+import { RivuletError } from './errors.ts';
+import { KEYS, LOWEST_PITCH, type PianoRoll } from './music/roll.ts';
+
+/**
+ * Notes from a decoder's logits [T, 88]: each key is a Bernoulli variable of probability σ(logit), which sounds
+ * where its uniform `u` [T, 88] is below that probability. Without `u`, where it is the likelier: above ½.
+ */
+export function emitNotes(logits: ArrayLike<number>, u?: ArrayLike<number>): PianoRoll {
+  const steps = stepsOf(logits, KEYS);
+  if (u && u.length !== logits.length) throw mismatch(logits.length, u.length);
+  return Array.from({ length: steps }, (_, step) => {
+    const pitches: number[] = [];
+    for (let key = 0; key < KEYS; key++) {
+      const at = step * KEYS + key;
+      if ((u ? u[at]! : 0.5) < sigmoid(logits[at]!)) pitches.push(LOWEST_PITCH + key);
+    }
+    return pitches;
+  });
+}
+
+/**
+ * Symbols from a decoder's logits [T, V]: each step is a categorical variable, drawn by inverting its cumulative
+ * distribution at the uniform `u` [T]. Without `u`, the likeliest symbol.
+ */
+export function emitSymbols(logits: ArrayLike<number>, width: number, u?: ArrayLike<number>): number[] {
+  const steps = stepsOf(logits, width);
+  if (u && u.length !== steps) throw mismatch(steps, u.length);
+  return Array.from({ length: steps }, (_, step) => {
+    const row = Array.from({ length: width }, (_, symbol) => logits[step * width + symbol]!);
+    return u ? drawSymbol(row, u[step]!) : row.indexOf(Math.max(...row));
+  });
+}
+
+function drawSymbol(logits: readonly number[], u: number): number {
+  const highest = Math.max(...logits);
+  const weights = logits.map((logit) => Math.exp(logit - highest));
+  let rest = u * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let symbol = 0; symbol < weights.length; symbol++) {
+    rest -= weights[symbol]!;
+    if (rest < 0) return symbol;
+  }
+  // Rounding can leave a rest above 0 at the end; it belongs to the last symbol that is possible at all.
+  return weights.findLastIndex((weight) => weight > 0);
+}
+
+function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
+
+function stepsOf(logits: ArrayLike<number>, width: number): number {
+  const steps = logits.length / width;
+  if (!Number.isInteger(steps)) {
+    throw new RivuletError('bad-shape', `expected logits for steps × ${width}, got ${logits.length}`);
+  }
+  return steps;
+}
+
+function mismatch(expected: number, actual: number): RivuletError {
+  return new RivuletError('bad-shape', `expected ${expected} uniforms, got ${actual}`);
+}

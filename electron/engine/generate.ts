@@ -1,0 +1,81 @@
+import type { EngineResponse, EngineTask, FloatTensor, Piece } from '../../core/contract/engine.ts';
+import type { Manifest } from '../../core/contract/manifest.ts';
+import { emitNotes, emitSymbols } from '../../core/emission.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { Random } from '../../core/random.ts';
+import type { CallContext } from '../host/serve-calls.ts';
+import { float } from './float.ts';
+import type { OpenModel } from './open-model.ts';
+
+/**
+ * Draws candidates: T ~ p(T) unless given, ε ~ N(0, temperature²), z = f(ε; T), x ~ p(x | z, T). Each candidate is a
+ * batch of its own with noise of its own, so that it does not depend on how many are asked for.
+ */
+export async function generate(
+  task: EngineTask<'generate'>,
+  model: OpenModel,
+  context: CallContext,
+): Promise<EngineResponse<'generate'>> {
+  checkSteps(task.steps, model.manifest);
+  const pieces: Piece[] = [];
+  for (let index = 0; index < task.count; index++) {
+    pieces.push(await candidate(index, task, model, context));
+    context.progress({ done: index + 1, total: task.count });
+  }
+  return { pieces, active: model.active };
+}
+
+async function candidate(
+  index: number,
+  { seed, steps: asked, temperature, emission }: EngineTask<'generate'>,
+  model: OpenModel,
+  context: CallContext,
+): Promise<Piece> {
+  const { config, kind, lengthHistogram } = model.manifest;
+  const random = Random.of(seed, index);
+  // Drawn even when T is given: the noise after it is then the same for both.
+  const drawn = drawLength(lengthHistogram, random.uniform());
+  const steps = asked ?? drawn;
+  const width = kind === 'music' ? config.vocabulary : 1;
+  const epsilon = tensor(steps, config.latent, random.normals(steps * config.latent));
+  epsilon.data.forEach((value, i) => (epsilon.data[i] = value * temperature));
+  const u = tensor(steps, width, random.uniforms(steps * width));
+  const mask = tensor(steps, 1, new Float32Array(steps).fill(1));
+  const given = tensor(steps, config.latent);
+  const known = tensor(steps, 1);
+  const z = float(await model.run('sample', { epsilon, given, known, mask }, context), 'z');
+  const logits = float(await model.run('decode', { z, mask }, context), 'logits');
+  const uniforms = emission === 'sample' ? u.data : undefined;
+  return { index, steps, ...emit(model.manifest, logits.data, uniforms), epsilon, z, u };
+}
+
+function emit(
+  { kind, config, vocabulary }: Manifest,
+  logits: Float32Array,
+  u: Float32Array | undefined,
+): Pick<Piece, 'roll' | 'text'> {
+  if (kind === 'music') return { roll: emitNotes(logits, u).map((pitches) => [...pitches]) };
+  const symbols = emitSymbols(logits, config.vocabulary, u);
+  return { text: symbols.map((symbol) => vocabulary![symbol]).join('') };
+}
+
+/** T with probability proportional to its count, for a uniform number in [0, 1); never 0. */
+function drawLength(histogram: readonly number[], uniform: number): number {
+  const total = histogram.reduce((sum, count, steps) => (steps === 0 ? 0 : sum + count), 0);
+  let rest = uniform * total;
+  const steps = histogram.findIndex((count, length) => length > 0 && (rest -= count) < 0);
+  return steps > 0 ? steps : histogram.findLastIndex((count) => count > 0);
+}
+
+function checkSteps(steps: number | undefined, { config, name }: Manifest): void {
+  if (steps === undefined || config.positions !== 'onehot' || steps <= config.maxSteps) return;
+  throw new RivuletError(
+    'bad-argument',
+    `${name} knows pieces of 1 to ${config.maxSteps} steps, asked for ${steps}`,
+  );
+}
+
+/** [T, 1, width]; zeros unless values are given. */
+function tensor(steps: number, width: number, data = new Float32Array(steps * width)): FloatTensor {
+  return { data, dims: [steps, 1, width] };
+}

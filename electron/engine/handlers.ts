@@ -1,0 +1,93 @@
+import {
+  type EngineCall,
+  engineCalls,
+  type EngineResponse,
+  type EngineTask,
+  type FloatTensor,
+} from '../../core/contract/engine.ts';
+import type { GraphRole } from '../../core/contract/manifest.ts';
+import { RivuletError } from '../../core/errors.ts';
+import type { Tensors } from '../../models/compiler/compile.ts';
+import type { CallContext, Handlers } from '../host/serve-calls.ts';
+import { float } from './float.ts';
+import { generate } from './generate.ts';
+import type { ModelCache } from './model-cache.ts';
+import type { OpenModel } from './open-model.ts';
+
+type Work<Name extends EngineCall> = (
+  task: EngineTask<Name>,
+  model: OpenModel,
+  context: CallContext,
+) => Promise<EngineResponse<Name>>;
+
+/** What the engine answers to each of its calls. */
+export function engineHandlers(cache: ModelCache): Handlers {
+  const on = <Name extends EngineCall>(name: Name, work: Work<Name>) => handler(cache, name, work);
+  return {
+    load: on('load', load),
+    generate: on('generate', generate),
+    encode: on('encode', async ({ x, mask }, model, context) => {
+      const outputs = await runGraph(model, 'encode', { x, mask }, context);
+      return { mean: float(outputs, 'mean'), logVar: float(outputs, 'logVar') };
+    }),
+    density: on('density', async ({ z, mask }, model, context) => {
+      const outputs = await runGraph(model, 'density', { z, mask }, context);
+      return {
+        epsilon: float(outputs, 'epsilon'),
+        logProb: float(outputs, 'logProb'),
+        layers: float(outputs, 'layers'),
+      };
+    }),
+    sample: on('sample', async ({ epsilon, given, known, mask }, model, context) => {
+      const outputs = await runGraph(model, 'sample', { epsilon, given, known, mask }, context);
+      return { z: float(outputs, 'z'), layers: float(outputs, 'layers') };
+    }),
+    decode: on('decode', async ({ z, mask }, model, context) => {
+      const outputs = await runGraph(model, 'decode', { z, mask }, context);
+      return { logits: float(outputs, 'logits') };
+    }),
+  };
+}
+
+/** Checks the request, finds the model, works. */
+function handler<Name extends EngineCall>(cache: ModelCache, name: Name, work: Work<Name>): Handlers[string] {
+  return async (request, context) => {
+    const result = engineCalls[name].request.safeParse(request);
+    if (!result.success) {
+      const { path, message } = result.error.issues[0]!;
+      throw new RivuletError('bad-argument', `${name}: ${path.join('.')}: ${message}`, result.error);
+    }
+    const task = result.data as EngineTask<Name>;
+    return work(task, await cache.get(task), context);
+  };
+}
+
+async function load(
+  _: EngineTask<'load'>,
+  model: OpenModel,
+  context: CallContext,
+): Promise<EngineResponse<'load'>> {
+  await model.prepare('sample', context);
+  await model.prepare('decode', context);
+  const { name, kind } = model.manifest;
+  return { name, kind, active: model.active };
+}
+
+/** Runs a graph whose inputs must all have the same T and B, and the widths of the model. */
+function runGraph(
+  model: OpenModel,
+  role: GraphRole,
+  feeds: Record<string, FloatTensor>,
+  context: CallContext,
+): Promise<Tensors> {
+  const { latent, vocabulary } = model.manifest.config;
+  const widths: Record<string, number> = { x: vocabulary, mask: 1, known: 1 };
+  const [steps, batch] = Object.values(feeds)[0]!.dims;
+  for (const [name, { dims }] of Object.entries(feeds)) {
+    const expected = [steps, batch, widths[name] ?? latent];
+    if (dims.join() !== expected.join()) {
+      throw new RivuletError('bad-shape', `${name} should be [${expected}], but it is [${dims}]`);
+    }
+  }
+  return model.run(role, feeds, context);
+}
