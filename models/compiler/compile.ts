@@ -101,6 +101,8 @@ async function openSession(bytes: Uint8Array, provider: Provider, threads: numbe
       interOpNumThreads: 1,
       intraOpNumThreads: threads,
       logSeverityLevel: 3,
+      // Plans of memory are kept for every shape that was ever run: with batches of all lengths they only add up.
+      enableMemPattern: false,
       // Threads that spin while they wait steal the cores that other threads compute on.
       ...(threads > 1 ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
     });

@@ -31,9 +31,10 @@ export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
   let specs: ParameterSpec[] = [];
   trace((input) => {
     const declared = declaring(({ name, shape }) => input(name, shape));
-    elboTerms(declared.parameters, scanLstm, config, elboInputs(input, config, { T: 3, B: 2 }, 1));
+    const inputs = elboInputs(input, config, { T: 3, B: 2 }, 1);
+    const { prior } = elboTerms(declared.parameters, scanLstm, config, inputs);
     specs = declared.specs;
-    return {};
+    return { prior };
   });
   return specs;
 }

@@ -8,22 +8,16 @@ import { SLOT_PARTS } from './graphs.ts';
 const BEST = 'best.';
 
 /**
- * The parameters and what Adam keeps of them, as the feeds of the training graph. Each step writes into a second set
- * of arrays, which takes the place of the first when the step is accepted: nothing is copied, a bad step is dropped.
+ * The parameters and what Adam keeps of them, as the feeds of the training graph. Each step writes its results into the
+ * same arrays: the graph reads all of a parameter before the norm of the gradient is known, and writes it after.
  */
 export class Slots {
-  private current: Tensors;
-  private next: Tensors;
   private bestWeights: Weights | null;
 
-  private constructor(current: Tensors, best: Weights | null) {
-    this.current = current;
-    this.next = Object.fromEntries(
-      Object.entries(current).map(([name, { data, dims }]) => [
-        name,
-        { data: new Float32Array(data.length), dims },
-      ]),
-    );
+  private constructor(
+    private readonly current: Tensors,
+    best: Weights | null,
+  ) {
     this.bestWeights = best;
   }
 
@@ -66,19 +60,17 @@ export class Slots {
     return new Map([...(Object.entries(this.current) as [string, never][]), ...best]);
   }
 
-  /** Runs the training graph on the current slots; its results wait until they are accepted. */
+  /** Runs the training graph, which moves the slots by one step unless its gradient is not finite. */
   async step(graph: Runnable, feeds: Tensors): Promise<Tensors> {
     const into = Object.fromEntries(
-      Object.entries(this.next).map(([name, tensor]) => [`next.${name}`, tensor]),
+      Object.entries(this.current).map(([name, tensor]) => [`next.${name}`, tensor]),
     );
     const outputs = await graph.run({ ...feeds, ...this.current }, into);
-    this.next = Object.fromEntries(Object.keys(this.next).map((name) => [name, outputs[`next.${name}`]!]));
+    for (const [name, { data }] of Object.entries(this.current)) {
+      const next = outputs[`next.${name}`]!.data;
+      if (next !== data) (data as Float32Array).set(next as Float32Array);
+    }
     return outputs;
-  }
-
-  /** Makes the results of the last step the current slots. */
-  accept(): void {
-    [this.current, this.next] = [this.next, this.current];
   }
 
   /** The running averages of the parameters, by the parameters' names. */

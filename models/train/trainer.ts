@@ -121,7 +121,6 @@ export class Trainer {
     });
     const norm = outputs.norm!.data[0] as number;
     if (Number.isFinite(norm)) {
-      this.slots.accept();
       state.updates++;
       state.sums.reconstruction += outputs.reconstruction!.data[0] as number;
       state.sums.kl += outputs.kl!.data[0] as number;

@@ -1,0 +1,68 @@
+import os from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import { runtimeVersion } from '../../models/compiler/compile.ts';
+import { run as benchMidi } from './midi.ts';
+import { benchSample } from './sample.ts';
+import { benchTrain } from './train.ts';
+
+/** What every figure must be read with. */
+function circumstances() {
+  const [cpu] = os.cpus();
+  return {
+    machine: `${os.cpus().length} × ${cpu?.model.trim() ?? 'CPU'}`,
+    node: process.versions.node,
+    onnxruntime: runtimeVersion(),
+    threads: 1,
+  };
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('expected a whole number above 0.');
+  return value;
+}
+
+interface Options {
+  arch: string;
+  hidden: number;
+  steps: number;
+  batch: number;
+  json?: boolean;
+}
+
+function print(row: object, json?: boolean): void {
+  const lines = Object.entries(row).map(([name, value]) => `${name.padEnd(14)} ${String(value)}`);
+  process.stdout.write(json ? `${JSON.stringify(row)}\n` : `${lines.join('\n')}\n`);
+}
+
+function command(
+  program: Command,
+  name: string,
+  about: string,
+  batch: number,
+  bench: (o: Options) => Promise<object>,
+): void {
+  program
+    .command(name)
+    .description(about)
+    .option('--arch <arch>', 'the architecture', 'af-scf')
+    .option('--hidden <n>', 'width of the recurrent layers', whole, 200)
+    .option('--steps <n>', 'time steps', whole, name === 'train' ? 64 : 128)
+    .option('--batch <n>', 'sequences at a time', whole, batch)
+    .option('--json', 'one JSON document')
+    .action(async (options: Options) => {
+      const { json, ...what } = options;
+      print({ bench: name, ...what, ...(await bench(options)), ...circumstances() }, json);
+    });
+}
+
+const program = new Command('bench').description('figures of speed, on random weights and one thread');
+command(program, 'train', 'one training step', 8, benchTrain);
+command(program, 'sample', 'one piece from noise to notes', 1, benchSample);
+program
+  .command('midi')
+  .description('mutated MIDI files through the parser')
+  .argument('[cases...]', 'how many')
+  .action((cases: string[]) => benchMidi(cases));
+await program.parseAsync();
