@@ -23,7 +23,7 @@ export interface Constant {
 }
 
 /** The loop of a Scan node. */
-export interface Loop {
+interface Loop {
   readonly body: Graph;
   readonly reverse: boolean;
   /** How many of the node's inputs, the last ones, are cut along their first axis; the others are the carry. */

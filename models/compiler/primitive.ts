@@ -22,7 +22,7 @@ export interface PrimitiveForms<A> {
 }
 
 /** An input of a primitive's CPU form: its numbers, row by row, and its shape. */
-export interface PrimitiveInput {
+interface PrimitiveInput {
   readonly values: Float32Array;
   readonly shape: readonly number[];
 }

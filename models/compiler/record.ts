@@ -134,7 +134,7 @@ function explained(thrown: unknown): unknown {
 }
 
 /** What distinguishes two recordings in structure, or an empty text; constants are compared if they are not int64. */
-export function describeDifference(a: Recording, b: Recording): string {
+function describeDifference(a: Recording, b: Recording): string {
   if (signature(a.graph) !== signature(b.graph)) return 'the lists of operations differ';
   for (const [name, constant] of a.constants) {
     const other = b.constants.get(name);

@@ -10,7 +10,7 @@ export interface ScanStep {
 }
 
 /** One step: the carry and the slices of `xs` at that step. It must be a pure function of tensors. */
-export type ScanBody = (carry: tf.Tensor[], x: tf.Tensor[]) => ScanStep;
+type ScanBody = (carry: tf.Tensor[], x: tf.Tensor[]) => ScanStep;
 
 export interface ScanOptions {
   /** The carry before the first step. */

@@ -3,7 +3,7 @@ import { onnxType, type Attribute, type DType } from '../graph.ts';
 import { recorder, type Recorder } from '../recorder.ts';
 
 /** The tensors that a kernel gets, by the names of TensorFlow.js. */
-export type Inputs = Readonly<Record<string, tf.TensorInfo>>;
+type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 
 /** The attributes that a kernel gets. Each kernel names those it reads, in its own type. */
 type Emit<A> = (inputs: Inputs, attributes: A, recorder: Recorder) => tf.TensorInfo | tf.TensorInfo[];
