@@ -65,6 +65,16 @@ export type Piece = z.infer<typeof pieceSchema>;
  * known [T, B, 1], logProb [T, B], layers [L + 1, T, B, Z], logits [T, B, V].
  */
 export const engineCalls = {
+  /** Which providers can compute here, found by computing. */
+  probe: {
+    request: z.strictObject({}),
+    response: z.strictObject({
+      runtime: z.string(),
+      providers: z.array(
+        z.strictObject({ provider: z.string(), ok: z.boolean(), reason: z.string().optional() }),
+      ),
+    }),
+  },
   load: {
     request: z.strictObject(placement),
     response: z.strictObject({ name: z.string(), kind: z.enum(['music', 'text']), active: activeSchema }),

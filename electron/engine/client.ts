@@ -77,7 +77,8 @@ export class EngineClient {
     options: EngineCallOptions,
     fatal: Fatal,
   ): Promise<EngineResponse<Name>> {
-    const response = await this.ask(name, { ...request, provider: 'cpu' }, options, () => undefined);
+    const moved = 'model' in request ? { ...request, provider: 'cpu' as const } : request;
+    const response = await this.ask(name, moved, options, () => undefined);
     if ('active' in response) response.active.passedOver.unshift(fatal);
     return response;
   }

@@ -7,23 +7,33 @@ import {
 } from '../../core/contract/engine.ts';
 import type { GraphRole } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
-import type { Tensors } from '../../models/compiler/compile.ts';
+import { probeProviders, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';
 import type { CallContext, Handlers } from '../host/serve-calls.ts';
 import { float } from './float.ts';
 import { generate } from './generate.ts';
 import type { ModelCache } from './model-cache.ts';
 import type { OpenModel } from './open-model.ts';
 
-type Work<Name extends EngineCall> = (
+/** The calls that are about a model. */
+type ModelCall = Exclude<EngineCall, 'probe'>;
+
+type Work<Name extends ModelCall> = (
   task: EngineTask<Name>,
   model: OpenModel,
   context: CallContext,
 ) => Promise<EngineResponse<Name>>;
 
+/** What the drivers of all providers may take to start. */
+const PROBE_MS = 60_000;
+
 /** What the engine answers to each of its calls. */
 export function engineHandlers(cache: ModelCache): Handlers {
-  const on = <Name extends EngineCall>(name: Name, work: Work<Name>) => handler(cache, name, work);
+  const on = <Name extends ModelCall>(name: Name, work: Work<Name>) => handler(cache, name, work);
   return {
+    probe: async (_, { expectSilence }) => {
+      expectSilence(PROBE_MS);
+      return { runtime: runtimeVersion(), providers: await probeProviders() };
+    },
     load: on('load', load),
     generate: on('generate', generate),
     encode: on('encode', async ({ x, mask }, model, context) => {
@@ -50,7 +60,7 @@ export function engineHandlers(cache: ModelCache): Handlers {
 }
 
 /** Checks the request, finds the model, works. */
-function handler<Name extends EngineCall>(cache: ModelCache, name: Name, work: Work<Name>): Handlers[string] {
+function handler<Name extends ModelCall>(cache: ModelCache, name: Name, work: Work<Name>): Handlers[string] {
   return async (request, context) => {
     const result = engineCalls[name].request.safeParse(request);
     if (!result.success) {

@@ -34,10 +34,23 @@ export async function bundledModels(root = BUNDLED): Promise<{ name: string; dir
 /** The bundled models, then the models of `folders`. */
 export async function listModels(folders: readonly string[] = [], root = BUNDLED): Promise<ModelSummary[]> {
   const bundled = await bundledModels(root);
-  return [
-    ...(await Promise.all(bundled.map(({ dir }) => summarise(dir, true)))),
-    ...(await Promise.all(folders.map((dir) => summarise(dir, false)))),
-  ];
+  const dirs = [...bundled.map(({ dir }) => dir), ...folders];
+  return Promise.all(dirs.map((dir) => summariseModel(dir, root)));
+}
+
+/** What a list says of one model folder. */
+export async function summariseModel(dir: string, root = BUNDLED): Promise<ModelSummary> {
+  const { manifest } = await readModel(dir);
+  const { name, kind, arch, metrics, files } = manifest;
+  const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
+  const bundled = path.dirname(path.resolve(dir)) === root;
+  return { name, kind, arch, bytes, nll: metrics.nll, unit: metrics.unit, bundled };
+}
+
+/** The folder that a name means, whether it holds a model or not: a bundled model's, or that path. */
+export async function locateModel(model: string, root = BUNDLED): Promise<string> {
+  const match = (await bundledModels(root)).find(({ name }) => name === model);
+  return match?.dir ?? path.resolve(model);
 }
 
 /**
@@ -45,25 +58,12 @@ export async function listModels(folders: readonly string[] = [], root = BUNDLED
  * @throws RivuletError `not-found`, telling the names that there are.
  */
 export async function resolveModel(model: string, root = BUNDLED): Promise<string> {
-  const bundled = await bundledModels(root);
-  const match = bundled.find(({ name }) => name === model);
-  if (match) return match.dir;
-  const folder = path.resolve(model);
-  await readModel(folder).catch((cause: unknown) => {
+  const dir = await locateModel(model, root);
+  await readModel(dir).catch(async (cause: unknown) => {
     if (!(cause instanceof RivuletError) || cause.code !== 'not-found') throw cause;
-    const names = bundled.map(({ name }) => name).join(', ') || 'none';
-    throw new RivuletError(
-      'not-found',
-      `${model} is neither a bundled model (${names}) nor a model folder`,
-      cause,
-    );
+    const names = (await bundledModels(root)).map(({ name }) => name).join(', ') || 'none';
+    const sentence = `${model} is neither a bundled model (${names}) nor a model folder`;
+    throw new RivuletError('not-found', sentence, cause);
   });
-  return folder;
-}
-
-async function summarise(dir: string, bundled: boolean): Promise<ModelSummary> {
-  const { manifest } = await readModel(dir);
-  const { name, kind, arch, metrics, files } = manifest;
-  const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-  return { name, kind, arch, bytes, nll: metrics.nll, unit: metrics.unit, bundled };
+  return dir;
 }

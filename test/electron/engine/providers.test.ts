@@ -19,7 +19,6 @@ afterAll(() => rm(path.dirname(model), { recursive: true }));
 
 const context = { signal: new AbortController().signal, progress: vi.fn(), expectSilence: vi.fn() };
 const task = {
-  model,
   provider: 'webgpu',
   threads: 1,
   count: 1,
