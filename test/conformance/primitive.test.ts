@@ -3,7 +3,7 @@ import { primitive, scan } from '../../models/compiler/index.ts';
 import * as tf from '../../models/compiler/tensorflow.ts';
 import { all, check, withGradients } from '../fixtures/compiler-scan.ts';
 
-/** scale·sin(x)/x + x², written for both sides, in float64 within the graph; it takes the tangent of nothing else. */
+/** scale·sin(x)/x + x², computed in float64 within the graph. */
 const wave = primitive<{ scale: number }>('TestWave', {
   cpu: ([x], { scale }) => ({
     values: x!.values.map((v) => (scale * Math.sin(v)) / v + v * v),
