@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { parseGrid } from '../../core/music/grid.ts';
@@ -14,8 +14,9 @@ import {
   type TrainingProgress,
 } from '../trainer/job.ts';
 import { trainInChild } from '../trainer/client.ts';
+import { addPlacement, type PlacementOptions, positive, whole } from './options.ts';
 
-interface Options {
+interface Options extends PlacementOptions {
   data: string;
   kind: string;
   arch: string;
@@ -27,8 +28,6 @@ interface Options {
   batch?: number;
   minutes?: number;
   cpuMinutes?: number;
-  seed?: number;
-  threads?: number;
   grid: string;
   backend: string;
   iwae: number;
@@ -43,7 +42,7 @@ const UNLIMITED_EPOCHS = 1_000_000;
 
 /** Adds `train`: trains a model on a folder of MIDI or a file of rolls. */
 export function trainCommand(program: Command): void {
-  program
+  const command = program
     .command('train')
     .description('train a model on a folder of MIDI, or on a .json or .json.gz of rolls')
     .requiredOption(
@@ -68,26 +67,24 @@ export function trainCommand(program: Command): void {
     .option('--backend <name>', `what computes: ${BACKENDS.join(', ')}`, 'onnx')
     .option('--iwae <k>', 'samples of the final likelihood', whole, 30)
     .option('--data-licence <text>', 'what the manifest says of the rights to the data', 'not stated')
-    .option('--threads <n>', 'threads of one operation', whole)
-    .option('--seed <n>', 'seed of everything that is random', natural)
     .option('--resume', 'continue the training in --out')
-    .option('--json', 'print the result as JSON')
-    .action(async (options: Options) => {
-      const job = await jobOf(options);
-      const view = new ProgressView();
-      const stop = new AbortController();
-      process.once('SIGINT', () => stop.abort());
-      try {
-        const result = await trainInChild(job, {
-          onProgress: (progress) => view.show(progress),
-          signal: stop.signal,
-        });
-        view.end();
-        process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));
-      } finally {
-        view.end();
-      }
-    });
+    .option('--json', 'print the result as JSON');
+  addPlacement(command).action(async (options: Options) => {
+    const job = await jobOf(options);
+    const view = new ProgressView();
+    const stop = new AbortController();
+    process.once('SIGINT', () => stop.abort());
+    try {
+      const result = await trainInChild(job, {
+        onProgress: (progress) => view.show(progress),
+        signal: stop.signal,
+      });
+      view.end();
+      process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));
+    } finally {
+      view.end();
+    }
+  });
 }
 
 async function jobOf(options: Options): Promise<TrainingJob> {
@@ -105,7 +102,9 @@ async function jobOf(options: Options): Promise<TrainingJob> {
     model: { ...file.model, ...defined({ hidden: options.hidden, arch: options.arch, kind: options.kind }) },
     training: { ...file.training, ...defined({ epochs, batch: options.batch, seed: options.seed }) },
     grid: parseGrid(options.grid),
-    ...defined({ minutes, threads: options.threads }),
+    ...defined({ minutes }),
+    threads: options.threads,
+    provider: options.provider === 'auto' ? 'cpu' : options.provider,
     minutesOf: options.cpuMinutes === undefined ? 'wall' : 'processor',
     resume: options.resume ?? false,
     backend: options.backend,
@@ -210,13 +209,3 @@ function summary({
   const { nll, unit, split, iwae, reconstruction } = metrics;
   return `${out}: ${Number(nll).toFixed(3)} ${String(unit)} on ${String(split)} (K = ${String(iwae)}), reconstruction ${Number(reconstruction).toFixed(3)}\n`;
 }
-
-function number(text: string, ok: (value: number) => boolean, what: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || !ok(value)) throw new InvalidArgumentError(`expected ${what}.`);
-  return value;
-}
-
-const positive = (text: string) => number(text, (v) => v > 0, 'a positive number');
-const whole = (text: string) => number(text, (v) => Number.isInteger(v) && v > 0, 'a whole number above 0');
-const natural = (text: string) => number(text, (v) => Number.isInteger(v) && v >= 0, 'a whole number');

@@ -9,6 +9,8 @@ import type { TrainingJob } from './job.ts';
 /** Turns a function of the model into something that runs. */
 export type MakeRunnable = (fn: SizedRecordable) => Promise<Runnable>;
 
+type Placement = Pick<TrainingJob, 'backend' | 'provider' | 'threads'>;
+
 /** The package that a person may install to train on TensorFlow itself. */
 const NATIVE = '@tensorflow/tfjs-node';
 
@@ -16,8 +18,8 @@ const NATIVE = '@tensorflow/tfjs-node';
  * How a training computes: `onnx` compiles each function, the others run it eagerly on that TensorFlow.js backend.
  * @throws RivuletError `provider-missing` when TensorFlow's native package is not installed.
  */
-export async function backendFor(backend: TrainingJob['backend'], threads: number): Promise<MakeRunnable> {
-  if (backend === 'onnx') return (fn) => compile(polymorphic(SIZES, DIMENSIONS, fn), { threads });
+export async function backendFor({ backend, provider, threads }: Placement): Promise<MakeRunnable> {
+  if (backend === 'onnx') return (fn) => compile(polymorphic(SIZES, DIMENSIONS, fn), { provider, threads });
   if (backend === 'tensorflow') await loadNative();
   if (!(await tf.setBackend(backend))) {
     throw new RivuletError('provider-missing', `TensorFlow.js cannot use its backend ${backend} here.`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelConfigSchema } from '../../core/contract/config.ts';
+import { providerChoiceSchema } from '../../core/contract/engine.ts';
 import { modelNameSchema } from '../../core/contract/manifest.ts';
 import { trainingSettingsSchema, type EpochRecord } from '../../core/contract/training.ts';
 
@@ -29,6 +30,7 @@ export const trainingJobSchema = z.strictObject({
   minutesOf: z.enum(['wall', 'processor']).default('wall'),
   resume: z.boolean().default(false),
   backend: z.enum(BACKENDS).default('onnx'),
+  provider: providerChoiceSchema.exclude(['auto']).default('cpu'),
   threads: z.number().int().positive().default(1),
   /** Samples of the final importance-sampled likelihood. */
   iwae: z.number().int().positive().default(30),

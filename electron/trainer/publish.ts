@@ -82,7 +82,7 @@ async function measure(
   onProgress: (detail: string) => void,
 ): Promise<Likelihood> {
   const graph = polymorphic(SIZES, DIMENSIONS, evaluationGraph(config, job.iwae));
-  const run = await compile(graph, { threads: job.threads });
+  const run = await compile(graph, { provider: job.provider, threads: job.threads });
   const likelihood = await evaluate(data.splits[split], {
     run,
     weights,

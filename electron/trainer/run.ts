@@ -99,7 +99,7 @@ async function makeTrainer(
 ): Promise<Trainer> {
   const { config, settings, data, saved } = parts;
   hooks.onProgress({ kind: 'phase', phase: 'compile', detail: 'compiling the training step' });
-  const make = await backendFor(job.backend, job.threads);
+  const make = await backendFor(job);
   const open = (fn: SizedRecordable): Promise<Runnable> => make(fn);
   const weights = initialWeights(parameterSpecs(config), Random.of(settings.seed));
   return new Trainer(

@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { Option, type Command } from 'commander';
+import type { FloatTensor } from '../../core/contract/engine.ts';
+import type { Manifest } from '../../core/contract/manifest.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { SPLITS } from '../../core/music/dataset.ts';
+import { boundFromGraphs, type ModelGraphs } from '../../models/evaluate/from-graphs.ts';
+import { evaluate, type Likelihood } from '../../models/evaluate/likelihood.ts';
+import type { Sequence } from '../../models/train/data.ts';
+import { EngineClient } from '../engine/client.ts';
+import { readModel } from '../host/model-folder.ts';
+import { resolveModel } from '../host/model-list.ts';
+import { readTrainingData } from '../trainer/dataset.ts';
+import { addPlacement, type PlacementOptions, whole } from './options.ts';
+
+/** Lanes (sequences times samples) per run of a graph. */
+const LANES = 120;
+/** A figure comes out the same every time. */
+const SEED = 1;
+
+interface Options extends PlacementOptions {
+  model: string;
+  data: string;
+  split: (typeof SPLITS)[number];
+  iwae: number;
+  json?: boolean;
+}
+
+/** Adds `eval`: the likelihood of a data set under a finished model, by importance sampling. */
+export function evalCommand(program: Command): void {
+  const command = program
+    .command('eval')
+    .description('measure the likelihood of music under a model, by importance sampling')
+    .requiredOption('--model <model>', 'a bundled name or the folder of a model')
+    .requiredOption('--data <path>', 'a folder of MIDI, or a .json or .json.gz of rolls')
+    .addOption(new Option('--split <name>', 'which part of the data').choices(SPLITS).default('test'))
+    .option('--iwae <k>', 'samples of the posterior per sequence', whole, 30)
+    .option('--json', 'print the figures as JSON');
+  addPlacement(command).action(async (options: Options) => {
+    const dir = await resolveModel(options.model);
+    const { manifest } = await readModel(dir);
+    if (manifest.kind !== 'music')
+      throw new RivuletError(
+        'bad-argument',
+        `${options.model} is a model of ${manifest.kind}, not of music.`,
+      );
+    const data = await readTrainingData(resolve(options.data), manifest.stepQuarters ?? 1, 0);
+    const known = data.splits[options.split].filter(({ length }) => length <= manifest.config.maxSteps);
+    if (known.length === 0)
+      throw new RivuletError(
+        'bad-argument',
+        `${options.data} has nothing to measure in its ${options.split} part.`,
+      );
+    const leftOut = data.splits[options.split].length - known.length;
+    if (leftOut > 0) {
+      process.stderr.write(
+        `${leftOut} pieces are longer than the ${manifest.config.maxSteps} steps that the model knows: left out\n`,
+      );
+    }
+    const figures = await measure(dir, manifest, known, options);
+    const report = {
+      ...figures,
+      unit: 'nats/step',
+      iwae: options.iwae,
+      split: options.split,
+      ...(leftOut > 0 && { leftOut }),
+    };
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report));
+  });
+}
+
+async function measure(
+  dir: string,
+  { config, lengthHistogram }: Manifest,
+  sequences: readonly Sequence[],
+  { provider, threads, iwae, seed = SEED }: Options,
+): Promise<Likelihood> {
+  const engine = new EngineClient();
+  const bar = new SingleBar({
+    format: 'measuring {bar} {value}/{total}  {eta_formatted} left',
+    stream: process.stderr,
+    clearOnComplete: true,
+  });
+  bar.start(sequences.length, 0);
+  const place = { model: dir, provider, threads };
+  const graphs: ModelGraphs = {
+    encode: ({ x, mask }) => engine.call('encode', { ...place, x: float(x), mask: float(mask) }),
+    density: ({ z, mask }) => engine.call('density', { ...place, z: float(z), mask: float(mask) }),
+    decode: ({ z, mask }) => engine.call('decode', { ...place, z: float(z), mask: float(mask) }),
+  };
+  try {
+    return await evaluate(sequences, {
+      run: boundFromGraphs(graphs, config),
+      weights: new Map(),
+      latent: config.latent,
+      vocabulary: config.vocabulary,
+      samples: iwae,
+      histogram: lengthHistogram,
+      seed,
+      batch: Math.max(1, Math.floor(LANES / iwae)),
+      onProgress: (done) => bar.update(done),
+    });
+  } finally {
+    bar.stop();
+    await engine.stop();
+  }
+}
+
+const float = (tensor: unknown) => tensor as FloatTensor;
+
+function table(report: Readonly<Record<string, unknown>>): string {
+  const show = (value: unknown) =>
+    typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(4) : String(value);
+  return Object.entries(report)
+    .map(([name, value]) => `${name.padEnd(18)} ${show(value)}\n`)
+    .join('');
+}
