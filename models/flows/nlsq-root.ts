@@ -25,8 +25,9 @@ function rootNodes(r: Recorder, p: string, q: string): string {
   const third = op('Mul', cast(p, 11), number(1 / 3));
   const square = op('Mul', third, third);
   const a = op('Sub', number(1 / 3), square);
-  const half = op('Sub', op('Mul', cast(q, 11), number(0.5)), number(TINY));
-  const b = op('Sub', op('Mul', third, op('Add', square, number(1))), half);
+  const line = op('Mul', third, op('Add', square, number(1)));
+  // TINY comes last: beside a larger q it would be lost, and the sign of an exact 0 is 0.
+  const b = op('Add', op('Sub', line, op('Mul', cast(q, 11), number(0.5))), number(TINY));
   const cube = op('Mul', op('Mul', a, a), a);
   const root = op('Sqrt', op('Max', op('Add', op('Mul', b, b), cube), number(0)));
   const magnitude = op('Pow', op('Add', op('Abs', b), root), number(1 / 3));
