@@ -8,6 +8,7 @@ const BEFORE_THE_FIRST = -(2 ** 53);
 kernel<{ shape: number[] }>('Reshape', (inputs, { shape }, r) => {
   const x = inputs.x!;
   const result = tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape(x.shape));
+  if (tf.util.arraysEqual(result, x.shape)) return same(r, x);
   return emitted(r, 'Reshape', [r.name(x), r.int64(shape)], result, x.dtype as DType);
 });
 
