@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { parseGrid } from '../../core/music/grid.ts';
+import { modelConfigSchema } from '../../core/contract/config.ts';
 import type { Bound, EpochRecord } from '../../core/contract/training.ts';
 import {
   BACKENDS,
@@ -87,7 +88,18 @@ export function trainCommand(program: Command): void {
   });
 }
 
+/** What this version can train. */
+function checkScope({ kind, arch }: Options): void {
+  const { arch: known } = modelConfigSchema.shape;
+  if (kind !== 'music')
+    throw new RivuletError('bad-argument', `This version trains on music, not on ${kind}.`);
+  if (!known.safeParse(arch).success) {
+    throw new RivuletError('bad-argument', `This version knows the architecture af-scf, not ${arch}.`);
+  }
+}
+
 async function jobOf(options: Options): Promise<TrainingJob> {
+  checkScope(options);
   const file = options.config ? await readConfig(options.config) : { model: {}, training: {} };
   const minutes = options.cpuMinutes ?? options.minutes;
   const epochs =
