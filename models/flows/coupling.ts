@@ -66,7 +66,9 @@ export class SplitCouplings {
 
   /** What the context [..., C] adds in each layer, made at once: L tensors [..., F]. */
   conditions(context: tf.Tensor): tf.Tensor[] {
-    return tf.split(linear(context, ...this.contextWeights), this.sizes.layers, -1);
+    const all = linear(context, ...this.contextWeights);
+    // TensorFlow.js has no gradient for a split into one piece.
+    return this.sizes.layers === 1 ? [all] : tf.split(all, this.sizes.layers, -1);
   }
 
   /** z [..., Z] to ε, the direction of densities. */
