@@ -4,18 +4,17 @@ const count = z.number().int().positive();
 const floats = z.instanceof(Float32Array) as z.ZodType<Float32Array<ArrayBuffer>>;
 
 /** The longest piece that the engine makes in one call, in steps. */
-export const MAX_STEPS = 4096;
+const MAX_STEPS = 4096;
 /** The largest number of candidates of one call. */
-export const MAX_COUNT = 1000;
+const MAX_COUNT = 1000;
 
-/** A float32 tensor as plain data, row-major. */
-export const tensorSchema = z
+const tensorSchema = z
   .strictObject({ data: floats, dims: z.array(z.number().int().nonnegative()) })
   .refine(({ data, dims }) => dims.reduce((product, size) => product * size, 1) === data.length, {
     message: 'the values do not fill the shape',
   });
 
-/** See {@link tensorSchema}. */
+/** A float32 tensor as plain data, row-major. */
 export type FloatTensor = z.infer<typeof tensorSchema>;
 
 /** Where a graph may run: a provider by name, or the best that this machine has. */

@@ -6,13 +6,13 @@ import { encode } from './encode.ts';
 import type { Recording } from './record.ts';
 
 /** Where ONNX Runtime computes. */
-export const PROVIDERS = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
+const PROVIDERS = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 
-/** One of {@link PROVIDERS}. */
+/** A place where ONNX Runtime computes. */
 export type Provider = (typeof PROVIDERS)[number];
 
 /** The arrays that cross the boundary of a graph; the class says the element type, Uint8Array being bool. */
-export type TensorValues =
+type TensorValues =
   | Float32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>

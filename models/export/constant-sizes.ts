@@ -3,7 +3,7 @@ import { refused } from './refused.ts';
 import { elementsOf, smallIntegers } from './tensor-check.ts';
 
 /** What is known of a value that does not depend on the graph's inputs, and so may be computed at load. */
-export interface Known {
+interface Known {
   /** The number of elements, or a bound above it. */
   readonly count: number;
   /** The exact shape, where it could be followed. */

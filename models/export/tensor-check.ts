@@ -2,7 +2,7 @@ import { TensorProto_DataLocation, TensorProto_DataType as Type, type TensorProt
 import { refused } from './refused.ts';
 
 /** The most elements that a tensor of a file may have, stored or computed from constants at load: 256 MB of float32. */
-export const MAX_ELEMENTS = 2 ** 26;
+const MAX_ELEMENTS = 2 ** 26;
 
 /** Bytes of an element, and the field that holds elements which are not stored raw. */
 const ELEMENTS: Partial<Record<number, { size: number; field: keyof TensorProto }>> = {

@@ -2,6 +2,7 @@ import { execFile, fork } from 'node:child_process';
 import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +10,12 @@ import { Random } from '../../../core/random.ts';
 import { makeFolder, saveFile } from '../../../electron/host/save.ts';
 
 const run = promisify(execFile);
-const SOURCES = ['test/fixtures/save-forever.ts', 'electron/host/save.ts', 'core/errors.ts'];
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const SOURCES = [
+  new URL('../../fixtures/save-forever.ts', import.meta.url),
+  new URL('../../../electron/host/save.ts', import.meta.url),
+  new URL('../../../core/errors.ts', import.meta.url),
+].map((url) => fileURLToPath(url));
 const KILLS = Number(process.env['RIVULET_KILLS'] ?? 30);
 
 let dir: string;
@@ -74,22 +80,25 @@ test(`a file is one whole version after each of ${KILLS} kills`, async () => {
 
 /** The endless saver as JavaScript, which starts ten times faster than TypeScript. */
 async function plainScript(folder: string): Promise<string> {
-  const root = path.join(import.meta.dirname, '../../..');
   const compilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     rewriteRelativeImportExtensions: true,
   };
   for (const source of SOURCES) {
-    const { outputText } = ts.transpileModule(await readFile(path.join(root, source), 'utf8'), {
+    const { outputText } = ts.transpileModule(await readFile(source, 'utf8'), {
       compilerOptions,
     });
-    const out = path.join(folder, source.replace(/ts$/, 'js'));
+    const out = compiledFile(folder, source);
     await makeFolder(path.dirname(out));
     await writeFile(out, outputText);
   }
   await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
-  return path.join(folder, SOURCES[0]!.replace(/ts$/, 'js'));
+  return compiledFile(folder, SOURCES[0]!);
+}
+
+function compiledFile(folder: string, source: string): string {
+  return path.join(folder, path.relative(ROOT, source).replace(/ts$/, 'js'));
 }
 
 async function killWhileSaving(script: string, file: string, milliseconds: number): Promise<void> {

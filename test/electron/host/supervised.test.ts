@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { forkChild } from '../../../electron/host/child-handle.ts';
 import { MAX_PENDING_PROGRESS } from '../../../electron/host/messages.ts';
@@ -20,8 +20,8 @@ type Odd = Record<
   { request: unknown; response: unknown }
 >;
 
-const FIXTURES = path.join(import.meta.dirname, '../../fixtures');
-const ODD = path.join(FIXTURES, 'odd-child.ts');
+const ODD = fileURLToPath(new URL('../../fixtures/odd-child.ts', import.meta.url));
+const HOST = fileURLToPath(new URL('../../fixtures/odd-host.ts', import.meta.url));
 
 /** One child for the tests that do not count starts. */
 const shared = new Supervised<Odd>('the child', forkChild(ODD));
@@ -218,7 +218,7 @@ test('a stopped child is gone, its calls too, and it comes back for the next', a
 test.concurrent.each(['patient', 'block'])(
   'a child at work on %s does not outlive its host',
   async (work) => {
-    const host = fork(path.join(FIXTURES, 'odd-host.ts'), [ODD, work], { execArgv: ['--import', 'tsx'] });
+    const host = fork(HOST, [ODD, work], { execArgv: ['--import', 'tsx'] });
     const pid = await new Promise<number>((resolve) =>
       host.once('message', (message) => resolve(message as number)),
     );
