@@ -5,6 +5,11 @@ import type { TrainingJob, TrainingProgress, TrainingResult } from './job.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 
+/** The longest that a step may block its thread: compiled ones take seconds, eager ones minutes. */
+const SILENCE_MS = { onnx: 120_000, cpu: 60 * 60_000, tensorflow: 60 * 60_000 };
+/** Time to save a checkpoint when it is stopped. */
+const CANCEL_GRACE_MS = 900;
+
 /** How a training is followed and stopped. */
 export interface TrainingCallOptions {
   readonly onProgress: (progress: TrainingProgress) => void;
@@ -17,6 +22,7 @@ export async function trainInChild(job: TrainingJob, options: TrainingCallOption
   const child = new Supervised<{ train: { request: TrainingJob; response: TrainingResult } }>(
     'the trainer',
     forkChild(CHILD),
+    { silence: SILENCE_MS[job.backend], cancelGrace: CANCEL_GRACE_MS },
   );
   try {
     return await child.call('train', job, {
