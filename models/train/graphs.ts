@@ -82,7 +82,7 @@ export function trainingGraph(
     let sums: Sums | undefined;
     const { value: loss, grads } = tf.valueAndGrads(() => {
       const terms = elboTerms(parameters, scanLstm, config, all);
-      sums = keptSums(terms);
+      sums = keptSums(terms, samples);
       return trainingLoss(terms, inputs.mask, klWeight, samples);
     })(slots.map((slot) => slot.value));
     const norm = globalNorm(grads);
@@ -110,11 +110,14 @@ interface Sums {
   readonly kl: tf.Tensor;
 }
 
-/** Both parts of the negative bound summed over the batch, kept alive beyond the scope of the gradients. */
-function keptSums({ reconstruction, prior, posterior }: ElboTerms): Sums {
+/**
+ * Both parts of the negative bound summed over the batch, each the mean of its samples; kept alive beyond the scope of
+ * the gradients.
+ */
+function keptSums({ reconstruction, prior, posterior }: ElboTerms, samples: number): Sums {
   return {
-    reconstruction: tf.keep(tf.neg(tf.sum(reconstruction))),
-    kl: tf.keep(tf.sum(tf.sub(posterior, prior))),
+    reconstruction: tf.keep(tf.div(tf.sum(reconstruction), -samples)),
+    kl: tf.keep(tf.div(tf.sum(tf.sub(posterior, prior)), samples)),
   };
 }
 
