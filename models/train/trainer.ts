@@ -136,7 +136,11 @@ export class Trainer {
     state.rate = rate;
     state.klWeight = weight;
     state.random = noise.state();
-    state.seconds = this.startSeconds + this.options.clock();
+    this.lookAtClock();
+  }
+
+  private lookAtClock(): void {
+    this.state.seconds = this.startSeconds + this.options.clock();
   }
 
   private noisyBatch(batch: readonly Sequence[], noise: Random): Tensors {
@@ -158,13 +162,15 @@ export class Trainer {
   private async endEpoch(noise: Random): Promise<EpochRecord> {
     const { state } = this;
     const { settings } = this.options;
+    this.lookAtClock();
     const last = state.epoch + 1 >= settings.epochs || this.outOfTime();
     const valid = (state.epoch + 1) % settings.validateEvery === 0 || last ? await this.validate() : null;
     const full = state.klWeight >= 1;
     const best = full && valid !== null && valid.elbo < state.bestElbo;
     if (best) this.remember(valid);
     else if (full && valid !== null) this.stalled();
-    state.seconds = this.startSeconds + this.options.clock();
+    // Without a validation the time must not run out after it was asked whether this is the last chance of one.
+    if (valid !== null) this.lookAtClock();
     const record = this.describeEpoch(valid, best);
     Object.assign(state, {
       epoch: state.epoch + 1,

@@ -1,0 +1,266 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EpochRecord } from '../../../core/contract/training.ts';
+import { readSafetensors, writeSafetensors } from '../../../core/safetensors.ts';
+import type { Tensors } from '../../../models/compiler/compile.ts';
+import type { Runnable } from '../../../models/compiler/interpret.ts';
+import { Slots } from '../../../models/train/slots.ts';
+import type { TrainingState } from '../../../models/train/state.ts';
+import { Trainer, type TrainingEvent } from '../../../models/train/trainer.ts';
+import { firstWeights, tinyConfig } from '../../fixtures/latent.ts';
+import {
+  newTrainer,
+  openTraining,
+  patterns,
+  quickSettings,
+  studied,
+} from '../../fixtures/latent-training.ts';
+
+async function events(trainer: Trainer): Promise<TrainingEvent[]> {
+  const all: TrainingEvent[] = [];
+  for await (const event of trainer.train()) all.push(event);
+  return all;
+}
+
+const recordsOf = (all: readonly TrainingEvent[]): EpochRecord[] =>
+  all.flatMap((event) => (event.kind === 'epoch' ? [event.record] : []));
+
+const timeless = (records: readonly EpochRecord[]) => records.map((record) => ({ ...record, seconds: 0 }));
+
+describe('training on a pattern', () => {
+  const settings = quickSettings({
+    epochs: 60,
+    klHoldEpochs: 5,
+    klRampEpochs: 15,
+    priorDropout: 0.05,
+    decoderDropout: 0.05,
+  });
+  let records: EpochRecord[];
+  let trainer: Trainer;
+
+  beforeAll(async () => {
+    trainer = newTrainer(settings, await openTraining(studied, settings));
+    records = recordsOf(await events(trainer));
+  });
+
+  it('learns: the bound of unseen pieces falls to less than half', () => {
+    const [first, last] = [records[0]!.valid!, records.at(-1)!.valid!];
+    expect(first.elbo).toBeGreaterThan(3);
+    expect(last.elbo).toBeLessThan(0.55 * first.elbo);
+    expect(last.kl).toBeGreaterThan(0.1);
+    for (const { train, valid } of records)
+      for (const bound of [train, valid!]) expect(bound.elbo).toBeCloseTo(bound.reconstruction + bound.kl, 9);
+  });
+
+  it('tells of epochs in order, with the weight and the rate of the moment', () => {
+    expect(records.map((r) => r.epoch)).toEqual(Array.from({ length: 60 }, (_, i) => i));
+    expect(records[0]!.klWeight).toBe(0.02);
+    expect(records.at(-1)!.klWeight).toBe(1);
+    expect(records.at(-1)!.rate).toBeLessThan(0.2 * records[25]!.rate);
+    expect(records.at(-1)!.updates).toBe(trainer.state.updates);
+    expect(records.every((r, i) => i === 0 || r.seconds > records[i - 1]!.seconds)).toBe(true);
+  });
+
+  it('keeps the weights of the best validation at the full weight', () => {
+    const full = records.filter((r) => r.klWeight === 1);
+    const lowest = Math.min(...full.map((r) => r.valid!.elbo));
+    expect(trainer.state.bestElbo).toBe(lowest);
+    expect(records.findLast((r) => r.best)!.valid!.elbo).toBe(lowest);
+    expect(records.filter((r) => r.klWeight < 1).some((r) => r.best)).toBe(false);
+    const start = firstWeights(studied, settings.seed);
+    expect([...trainer.result().keys()].sort()).toEqual([...start.keys()].sort());
+    expect(trainer.result().get('output.b')!.data).not.toEqual(start.get('output.b')!.data);
+  });
+});
+
+describe('a training that is interrupted', () => {
+  const settings = quickSettings({
+    samples: 2,
+    epochs: 4,
+    schedule: 'plateau',
+    plateauPatience: 1,
+    validateEvery: 1,
+  });
+  let graphs: Awaited<ReturnType<typeof openTraining>>;
+  let whole: TrainingEvent[];
+  let finished: Trainer;
+
+  beforeAll(async () => {
+    graphs = await openTraining(studied, settings);
+    finished = newTrainer(settings, graphs);
+    whole = await events(finished);
+  });
+
+  /** What a process that was killed after `count` events left behind, read by the next one. */
+  async function interrupted(count: number) {
+    const trainer = newTrainer(settings, graphs);
+    const seen: TrainingEvent[] = [];
+    for await (const event of trainer.train()) if (seen.push(event) === count) break;
+    const bytes = writeSafetensors({ tensors: trainer.slots.save(), metadata: {} });
+    const state = JSON.parse(JSON.stringify(trainer.state)) as TrainingState;
+    const weights = firstWeights(studied, 99);
+    return { seen, saved: { slots: Slots.restore(readSafetensors(bytes).tensors, weights), state } };
+  }
+
+  it('continues to exactly the same records and weights, wherever it stopped', async () => {
+    expect(recordsOf(whole)).toHaveLength(4);
+    const firstEpoch = whole.findIndex((event) => event.kind === 'epoch') + 1;
+    const points = [1, 2, firstEpoch - 1, firstEpoch, firstEpoch + 2, whole.length - 2, whole.length];
+    for (const count of points) {
+      const { seen, saved } = await interrupted(count);
+      const next = newTrainer(settings, graphs, saved);
+      const rest = await events(next);
+      expect(timeless(recordsOf([...seen, ...rest]))).toEqual(timeless(recordsOf(whole)));
+      expect(next.result()).toEqual(finished.result());
+      expect(next.slots.save()).toEqual(finished.slots.save());
+      expect({ ...next.state, seconds: 0 }).toEqual({ ...finished.state, seconds: 0 });
+    }
+  });
+
+  it('goes on counting its seconds', async () => {
+    const { saved } = await interrupted(2);
+    const before = saved.state.seconds;
+    expect(before).toBeGreaterThan(0);
+    const next = newTrainer(settings, graphs, saved);
+    for await (const event of next.train()) {
+      expect(event.kind).toBe('update');
+      break;
+    }
+    expect(next.state.seconds).toBe(before + 1);
+  });
+
+  it('does not continue with slots of another model', () => {
+    const other = firstWeights(tinyConfig({ ...studied, hidden: 9 }), 1);
+    expect(() => Slots.restore(finished.slots.save(), other)).toThrow(
+      expect.objectContaining({ code: 'bad-file', message: expect.stringContaining('should be [') }),
+    );
+  });
+
+  it('depends on its seed', async () => {
+    const other = newTrainer({ ...settings, seed: 2, epochs: 1 }, graphs);
+    expect(recordsOf(await events(other))[0]!.train).not.toEqual(recordsOf(whole)[0]!.train);
+  });
+});
+
+/** Graphs that compute nothing: gradients have the norms of a list, and validation the bounds of another. */
+function scripted(norms: readonly number[], bounds: readonly number[]) {
+  let [steps, validations] = [0, 0];
+  const scalar = (value: number) => ({ data: Float32Array.of(value), dims: [] });
+  const step: Runnable = {
+    run: (feeds: Tensors) => {
+      const slots = Object.keys(feeds).filter((name) => name.includes('.') && !name.startsWith('dropout'));
+      return Promise.resolve({
+        norm: scalar(norms[steps++ % norms.length]!),
+        reconstruction: scalar(10),
+        kl: scalar(5),
+        ...Object.fromEntries(slots.map((name) => [`next.${name}`, feeds[name]!])),
+      });
+    },
+  };
+  const validation: Runnable = {
+    run: ({ x }: Tensors) => {
+      const bound = bounds[Math.min(validations++, bounds.length - 1)]!;
+      const lanes = (value: number) => ({
+        data: new Float32Array(x!.dims[1]!).fill(value),
+        dims: [x!.dims[1]!],
+      });
+      return Promise.resolve({ reconstruction: lanes(-bound), prior: lanes(0), posterior: lanes(0) });
+    },
+  };
+  return { step, validation };
+}
+
+describe('what a trainer makes of what it sees', () => {
+  it('divides the rate when validation stalls, and stops when it stalls for long', async () => {
+    const settings = quickSettings({
+      epochs: 100,
+      klHoldEpochs: 0,
+      klRampEpochs: 0,
+      schedule: 'plateau',
+      plateauPatience: 2,
+      stopPatience: 6,
+      rate: 1e-3,
+      rateEnd: 1e-9,
+    });
+    const graphs = scripted([1], [9, 8, 7, 7.5, 7.5, 6, 6, 6, 6, 6, 6, 6, 6]);
+    const trainer = newTrainer(settings, graphs);
+    const records = recordsOf(await events(trainer));
+    expect(records.map((r) => r.best)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      true,
+      ...Array(6).fill(false),
+    ]);
+    expect(trainer.state).toMatchObject({ stalls: 4, sinceBest: 6, epoch: 12 });
+    // One stall before epoch 5, two before 8, three before 10.
+    expect([9, 11].map((epoch) => records[epoch]!.rate)).toEqual([1e-3 / 16, 1e-3 / 64]);
+    expect(trainer.finished()).toBe(true);
+  });
+
+  it('neither chooses nor stalls before the divergence has its full weight', async () => {
+    const settings = quickSettings({ epochs: 8, klHoldEpochs: 2, klRampEpochs: 2, stopPatience: 2 });
+    const records = recordsOf(await events(newTrainer(settings, scripted([1], [1, 2, 3, 4, 5, 6, 7, 8]))));
+    expect(records.map((r) => r.best)).toEqual([false, false, false, false, true, false, false]);
+  });
+
+  it('averages over what was learned from, per step of T + 1', async () => {
+    const data = { ...patterns(), train: Array.from({ length: 4 }, () => [[0], [1], [2]]) };
+    const settings = quickSettings({ epochs: 1, batch: 4 });
+    const trainer = newTrainer(settings, scripted([2], [1]), undefined, data);
+    const [record] = recordsOf(await events(trainer));
+    const { updates, train, gradientNorm } = record!;
+    expect(train).toEqual({
+      elbo: (15 * updates) / 16,
+      reconstruction: (10 * updates) / 16,
+      kl: (5 * updates) / 16,
+    });
+    expect(gradientNorm).toBe(2);
+  });
+
+  it('drops gradients that are not finite, and gives up after twenty', async () => {
+    const settings = quickSettings({ epochs: 30 });
+    const trainer = newTrainer(settings, scripted([1, 1, 1, NaN, 1, 1, 1, 1, 1, 1, Infinity, 1], [1]));
+    const records = recordsOf(await events(trainer));
+    expect(trainer.state.skipped).toBeGreaterThan(5);
+    const batches = records.at(-1)!.updates + trainer.state.skipped;
+    expect(batches).toBeGreaterThanOrEqual(30 * 3);
+    expect(records.every((r) => Number.isFinite(r.train.elbo))).toBe(true);
+    const diverging = newTrainer(settings, scripted([1, NaN], [1]));
+    await expect(events(diverging)).rejects.toMatchObject({
+      code: 'training-diverged',
+      message: expect.stringContaining('21 gradients were not finite'),
+    });
+    expect(diverging.state.skipped).toBe(21);
+  });
+
+  it('ends when its budget of seconds is spent, with a last validation', async () => {
+    const settings = quickSettings({ epochs: 1000, validateEvery: 50 });
+    let seconds = 0;
+    const trainer = new Trainer(
+      {
+        config: studied,
+        settings,
+        data: patterns(),
+        ...scripted([1], [3]),
+        clock: () => seconds++,
+        budgetSeconds: 20,
+      },
+      Slots.fresh(firstWeights(studied, 1)),
+    );
+    const all = await events(trainer);
+    const records = recordsOf(all);
+    expect(all.filter((event) => event.kind === 'update').length).toBeLessThanOrEqual(20);
+    expect(records.at(-1)!.valid).not.toBeNull();
+    expect(records.slice(0, -1).every((r) => r.valid === null)).toBe(true);
+    expect(records.at(-1)!.klWeight).toBe(1);
+  });
+
+  it('refuses to train on nothing', () => {
+    const data = { ...patterns(), train: [] };
+    expect(() => newTrainer(quickSettings(), scripted([1], [1]), undefined, data)).toThrow(
+      'nothing to train on',
+    );
+  });
+});
