@@ -13,12 +13,15 @@ const CANCEL_GRACE_MS = 900;
 /** How a training is followed and stopped. */
 export interface TrainingCallOptions {
   readonly onProgress: (progress: TrainingProgress) => void;
+  /** Hears once of the process that trains, when it has begun. */
+  readonly onStart?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Does a training in a child process of its own, which ends with it. */
 export async function trainInChild(job: TrainingJob, options: TrainingCallOptions): Promise<TrainingResult> {
-  const { onProgress, signal } = options;
+  const { onProgress, onStart, signal } = options;
+  let begun = false;
   const child = new Supervised<{ train: { request: TrainingJob; response: TrainingResult } }>(
     'the trainer',
     forkChild(CHILD),
@@ -26,7 +29,11 @@ export async function trainInChild(job: TrainingJob, options: TrainingCallOption
   );
   try {
     return await child.call('train', job, {
-      onProgress: (progress) => onProgress(progress as TrainingProgress),
+      onProgress: (progress) => {
+        if (!begun && child.pid !== undefined) onStart?.(child.pid);
+        begun = true;
+        onProgress(progress as TrainingProgress);
+      },
       ...(signal && { signal }),
     });
   } finally {

@@ -7,10 +7,23 @@ import { trainingSettingsSchema, type EpochRecord } from '../../core/contract/tr
 /** What computes a training: compiled graphs on ONNX Runtime, or TensorFlow.js itself as a cross-check. */
 export const BACKENDS = ['onnx', 'cpu', 'tensorflow'] as const;
 
+/** The fields that were given, checked; unlike `partial`, which gives absent fields their defaults. */
+function given<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) {
+  const fields = Object.entries(schema.shape).map(([name, field]) => {
+    const bare = field instanceof z.ZodDefault ? field.unwrap() : field;
+    return [name, z.optional(bare)];
+  });
+  type Given = Partial<z.infer<z.ZodObject<Shape>>>;
+  return z.strictObject(Object.fromEntries(fields) as z.ZodRawShape) as unknown as z.ZodType<Given, Given>;
+}
+
+const modelSchema = given(modelConfigSchema);
+const trainingSchema = given(trainingSettingsSchema);
+
 /** What a person may set in a file given with `--config`. */
 export const configFileSchema = z.strictObject({
-  model: modelConfigSchema.partial().default({}),
-  training: trainingSettingsSchema.partial().default({}),
+  model: modelSchema.default({}),
+  training: trainingSchema.default({}),
 });
 
 /** A training to be done, as the trainer's child process gets it. */
@@ -21,8 +34,8 @@ export const trainingJobSchema = z.strictObject({
   /** The folder that gets the checkpoint, the log and in the end the model. */
   out: z.string().min(1),
   name: modelNameSchema,
-  model: modelConfigSchema.partial(),
-  training: trainingSettingsSchema.partial(),
+  model: modelSchema,
+  training: trainingSchema,
   /** The step of the grid in quarter notes; detected unless given. */
   grid: z.union([z.literal('auto'), z.number().positive()]).default('auto'),
   /** A limit in minutes, by the clock on the wall or of the processor. */
@@ -30,6 +43,8 @@ export const trainingJobSchema = z.strictObject({
   minutesOf: z.enum(['wall', 'processor']).default('wall'),
   resume: z.boolean().default(false),
   backend: z.enum(BACKENDS).default('onnx'),
+  /** At most this much work is lost when the process is killed. */
+  checkpointSeconds: z.number().positive().default(20),
   provider: providerChoiceSchema.exclude(['auto']).default('cpu'),
   threads: z.number().int().positive().default(1),
   /** Samples of the final importance-sampled likelihood. */

@@ -7,6 +7,7 @@ import type { SizedRecordable } from '../../models/compiler/polymorphic.ts';
 import type { Runnable } from '../../models/compiler/interpret.ts';
 import { initialWeights } from '../../models/flows/parameters.ts';
 import { musicMaxSteps } from '../../models/latent/length.ts';
+import type { Sequence } from '../../models/train/data.ts';
 import { evaluationGraph, parameterSpecs, trainingGraph } from '../../models/train/graphs.ts';
 import { Slots } from '../../models/train/slots.ts';
 import { Trainer, usesDropout } from '../../models/train/trainer.ts';
@@ -16,9 +17,6 @@ import { readTrainingData, type TrainingData } from './dataset.ts';
 import type { TrainingJob, TrainingProgress, TrainingResult } from './job.ts';
 import { TrainingLog } from './log.ts';
 import { publish } from './publish.ts';
-
-/** At most this much work is lost when the process is killed. */
-const CHECKPOINT_SECONDS = 20;
 
 /** How a training talks with whoever asked for it. */
 export interface TrainingHooks {
@@ -85,11 +83,12 @@ function checkData(job: TrainingJob, data: TrainingData, saved: Checkpoint | nul
     throw new RivuletError('bad-file', `${job.data} holds no music to train on.`);
 }
 
-function configFor(job: TrainingJob, { splits }: TrainingData): ModelConfig {
-  const longest = Math.max(
-    ...[splits.train, splits.valid, splits.test].flatMap((split) => split.map((sequence) => sequence.length)),
-  );
-  return modelConfigSchema.parse({ maxSteps: musicMaxSteps(longest), ...job.model });
+function configFor(job: TrainingJob, { splits: { train, valid, test } }: TrainingData): ModelConfig {
+  const longest = (sequences: readonly Sequence[]) =>
+    sequences.reduce((most, { length }) => Math.max(most, length), 0);
+  // Test pieces have no part in the model, but a length that it does not know would have no likelihood.
+  const maxSteps = Math.max(musicMaxSteps(longest([...train, ...valid])), longest(test));
+  return modelConfigSchema.parse({ maxSteps, ...job.model });
 }
 
 async function makeTrainer(
@@ -143,7 +142,7 @@ async function train(
     );
     trainer.state.cpuSeconds = before + processorSeconds();
     const cancelled = hooks.isCancelled();
-    if (cancelled || wallSeconds() - saved > CHECKPOINT_SECONDS) {
+    if (cancelled || wallSeconds() - saved > job.checkpointSeconds) {
       await save();
       saved = wallSeconds();
     }
