@@ -28,6 +28,7 @@ interface Options {
   hidden: number;
   steps: number;
   batch: number;
+  positions: string;
   json?: boolean;
 }
 
@@ -50,6 +51,11 @@ function command(
     .option('--hidden <n>', 'width of the recurrent layers', whole, 200)
     .option('--steps <n>', 'time steps', whole, name === 'train' ? 64 : 128)
     .option('--batch <n>', 'sequences at a time', whole, batch)
+    .option(
+      '--positions <kind>',
+      'onehot as the yardstick has it, or compact',
+      name === 'train' ? 'onehot' : 'compact',
+    )
     .option('--json', 'one JSON document')
     .action(async (options: Options) => {
       const { json, ...what } = options;
@@ -63,6 +69,6 @@ command(program, 'sample', 'one piece from noise to notes', 1, benchSample);
 program
   .command('midi')
   .description('mutated MIDI files through the parser')
-  .argument('[cases...]', 'how many')
-  .action((cases: string[]) => benchMidi(cases));
+  .option('--cases <n>', 'how many', whole, 100_000)
+  .action(({ cases }: { cases: number }) => benchMidi(['--cases', String(cases)]));
 await program.parseAsync();

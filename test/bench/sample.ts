@@ -13,11 +13,12 @@ export interface SampleBench {
   readonly hidden: number;
   readonly steps: number;
   readonly batch: number;
+  readonly positions: string;
 }
 
 /** From noise to notes: prior, decoder and emission, on random weights, one thread. */
-export async function benchSample({ arch, hidden, steps: T, batch: B }: SampleBench) {
-  const config = peerConfig(arch, hidden, T);
+export async function benchSample({ arch, hidden, steps: T, batch: B, positions }: SampleBench) {
+  const config = peerConfig(arch, hidden, T, positions);
   const graphs = exportedGraphs(config, initialWeights(parameterSpecs(config), Random.of(1)));
   const start = performance.now();
   const open = ({ dimensions, fn }: (typeof graphs)['sample']): Promise<Compiled> =>
@@ -32,6 +33,7 @@ export async function benchSample({ arch, hidden, steps: T, batch: B }: SampleBe
     known: zeros(1),
   };
   let notes = 0;
+  const before = process.memoryUsage().rss;
   const times = await timed(async () => {
     const epsilon = { data: random.normals(T * B * config.latent), dims: [T, B, config.latent] };
     const { z } = await sample.run({ epsilon, ...fixed });
@@ -41,5 +43,6 @@ export async function benchSample({ arch, hidden, steps: T, batch: B }: SampleBe
       0,
     );
   }, RUNS);
-  return { ...times, compile_ms, notes, rss_mb: Math.round(process.resourceUsage().maxRSS / 1024) };
+  const runs_mb = Math.round((process.memoryUsage().rss - before) / 2 ** 20);
+  return { ...times, compile_ms, notes, runs_mb, rss_mb: Math.round(process.resourceUsage().maxRSS / 1024) };
 }

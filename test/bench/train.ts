@@ -16,11 +16,12 @@ export interface TrainBench {
   readonly hidden: number;
   readonly steps: number;
   readonly batch: number;
+  readonly positions: string;
 }
 
 /** One training step, whole: forward, gradients, clip and Adam, on random weights and data, one thread. */
-export async function benchTrain({ arch, hidden, steps: T, batch: B }: TrainBench) {
-  const config = peerConfig(arch, hidden, T);
+export async function benchTrain({ arch, hidden, steps: T, batch: B, positions }: TrainBench) {
+  const config = peerConfig(arch, hidden, T, positions);
   const start = performance.now();
   const graph = await compile(
     polymorphic(SIZES, DIMENSIONS, trainingGraph(config, { samples: 1, dropout: false })),
