@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configFileSchema, trainingJobSchema, type TrainingJob } from '../../../electron/trainer/job.ts';
@@ -84,11 +84,17 @@ describe('a training', () => {
     let updates = 0;
     const stop = { ...hooks, isCancelled: () => ++updates > 2 };
     await expect(runTraining(job, stop)).rejects.toMatchObject({ code: 'cancelled' });
+    const checkpoint = join(job.out, 'checkpoint.safetensors');
+    const early = readFileSync(checkpoint);
     await run({ ...job, resume: true, training: {}, model: {} });
     expect((await readLog(job.out)).map((record) => record.epoch)).toEqual([0, 1]);
     const whole = { ...job, out: join(emptyFolder(), 'model') };
     await run(whole);
     const curve = async ({ out }: TrainingJob) => (await readLog(out)).map((r) => ({ ...r, seconds: 0 }));
+    expect(await curve(job)).toEqual(await curve(whole));
+    // Killed long after its last checkpoint: what the log knows beyond that comes again, once.
+    writeFileSync(checkpoint, early);
+    await run({ ...job, resume: true, training: {} });
     expect(await curve(job)).toEqual(await curve(whole));
   });
 

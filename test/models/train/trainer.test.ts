@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../../core/contract/training.ts';
 import { readSafetensors, writeSafetensors } from '../../../core/safetensors.ts';
-import type { Tensors } from '../../../models/compiler/compile.ts';
+import { openGraph, type TensorData, type Tensors } from '../../../models/compiler/compile.ts';
 import type { Runnable } from '../../../models/compiler/interpret.ts';
+import { exportGraphs, storedWeights } from '../../../models/export/export.ts';
+import type { Weights } from '../../../models/flows/parameters.ts';
 import { Slots } from '../../../models/train/slots.ts';
 import type { TrainingState } from '../../../models/train/state.ts';
 import { Trainer, type TrainingEvent } from '../../../models/train/trainer.ts';
-import { firstWeights, tinyConfig } from '../../fixtures/latent.ts';
+import { distance, filled, firstWeights, normals, tinyConfig } from '../../fixtures/latent.ts';
 import {
   newTrainer,
   openTraining,
@@ -69,6 +71,21 @@ describe('training on a pattern', () => {
     const start = firstWeights(studied, settings.seed);
     expect([...trainer.result().keys()].sort()).toEqual([...start.keys()].sort());
     expect(trainer.result().get('output.b')!.data).not.toEqual(start.get('output.b')!.data);
+  });
+});
+
+describe('trained weights', () => {
+  it('still invert: the export, which checks noise → latent → noise, takes them', async () => {
+    const settings = quickSettings({ epochs: 40, klHoldEpochs: 3, klRampEpochs: 7 });
+    const trainer = newTrainer(settings, await openTraining(studied, settings));
+    await events(trainer);
+    const weights = storedWeights(trainer.result());
+    const files = await exportGraphs(studied, weights);
+    const density = await openGraph(files.density);
+    const z = normals(3, 20, 4, studied.latent);
+    const { epsilon } = await density.run({ z, mask: filled(1, 20, 4, 1) });
+    // It is a flow by now, no longer the identity that it began as.
+    expect(distance(epsilon!.data as Float32Array, z.data as Float32Array)).toBeGreaterThan(0.3);
   });
 });
 
@@ -141,10 +158,17 @@ describe('a training that is interrupted', () => {
   });
 });
 
-/** Graphs that compute nothing: gradients have the norms of a list, and validation the bounds of another. */
+/**
+ * Graphs that learn nothing: gradients have the norms of a list, validation the bounds of another, and every update adds
+ * one to each slot.
+ */
 function scripted(norms: readonly number[], bounds: readonly number[]) {
   let [steps, validations] = [0, 0];
   const scalar = (value: number) => ({ data: Float32Array.of(value), dims: [] });
+  const plusOne = ({ data, dims }: TensorData) => ({
+    data: (data as Float32Array<ArrayBuffer>).map((v) => v + 1),
+    dims,
+  });
   const step: Runnable = {
     run: (feeds: Tensors) => {
       const slots = Object.keys(feeds).filter((name) => name.includes('.') && !name.startsWith('dropout'));
@@ -152,7 +176,7 @@ function scripted(norms: readonly number[], bounds: readonly number[]) {
         norm: scalar(norms[steps++ % norms.length]!),
         reconstruction: scalar(10),
         kl: scalar(5),
-        ...Object.fromEntries(slots.map((name) => [`next.${name}`, feeds[name]!])),
+        ...Object.fromEntries(slots.map((name) => [`next.${name}`, plusOne(feeds[name]!)])),
       });
     },
   };
@@ -197,6 +221,10 @@ describe('what a trainer makes of what it sees', () => {
     // One stall before epoch 5, two before 8, three before 10.
     expect([9, 11].map((epoch) => records[epoch]!.rate)).toEqual([1e-3 / 16, 1e-3 / 64]);
     expect(trainer.finished()).toBe(true);
+    // The weights are those of the best epoch, however many updates came after it.
+    const bias = (weights: Weights) => weights.get('output.b')!.data[0]!;
+    expect(bias(trainer.result()) - bias(firstWeights(studied, 1))).toBeCloseTo(records[5]!.updates, 4);
+    expect(bias(trainer.slots.averages())).toBeGreaterThan(bias(trainer.result()) + 10);
   });
 
   it('neither chooses nor stalls before the divergence has its full weight', async () => {
