@@ -162,7 +162,6 @@ export class Trainer {
   private async endEpoch(noise: Random): Promise<EpochRecord> {
     const { state } = this;
     const { settings } = this.options;
-    this.lookAtClock();
     const last = state.epoch + 1 >= settings.epochs || this.outOfTime();
     const valid = (state.epoch + 1) % settings.validateEvery === 0 || last ? await this.validate() : null;
     const full = state.klWeight >= 1;
