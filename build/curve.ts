@@ -52,6 +52,17 @@ function draw(records: readonly EpochRecord[]): string {
     const path = points.map(([s, n], i) => `${i ? 'L' : 'M'}${x(s).toFixed(1)} ${y(n).toFixed(1)}`).join('');
     return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`;
   });
+  const kept = records.findLast((r) => r.best);
+  const dot = kept?.valid
+    ? [
+        `<circle cx="${x(kept.seconds)}" cy="${y(kept.valid.elbo)}" r="4" fill="#2f6fde"/>`,
+        text(
+          [x(kept.seconds), y(kept.valid.elbo) - 10],
+          `kept: ${kept.valid.elbo.toFixed(2)}`,
+          'text-anchor="middle" fill="#2f6fde"',
+        ),
+      ]
+    : [];
   const labels = lines.map(({ label, colour, points }) => {
     const [s, n] = points.at(-1)!;
     return text([x(s) + 8, y(n) + 4], `${label} ${n.toFixed(2)}`, `fill="${colour}"`);
@@ -72,6 +83,7 @@ function draw(records: readonly EpochRecord[]): string {
     ...grid,
     ...ticks,
     ...paths,
+    ...dot,
     ...labels,
     '</svg>\n',
   ].join('\n');

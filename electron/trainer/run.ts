@@ -134,6 +134,7 @@ async function train(
       tensors: trainer.slots.save(),
     });
   const before = trainer.state.cpuSeconds;
+  await save(); // so that a training which is killed at once can be resumed too
   let saved = wallSeconds();
   for await (const event of trainer.train()) {
     if (event.kind === 'epoch') await log.add(event.record);
