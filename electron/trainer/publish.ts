@@ -99,7 +99,7 @@ async function measure(
 }
 
 /** What the work was done on, without naming the machine. */
-export function machine(): string {
+function machine(): string {
   const [cpu] = os.cpus();
   return `${os.cpus().length} × ${cpu?.model.trim() ?? 'CPU'}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
 }

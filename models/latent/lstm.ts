@@ -14,7 +14,7 @@ export interface LstmWeights {
   readonly b: tf.Tensor;
 }
 
-export interface LstmOptions {
+interface LstmOptions {
   /** [T, B, 1]: where 0, the state and the output are zero. */
   readonly mask?: tf.Tensor;
   /** From the last step to the first. */

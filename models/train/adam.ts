@@ -1,8 +1,8 @@
 import * as tf from '../compiler/tensorflow.ts';
 
 /** Adam's decay rates and the guard of its division (Kingma & Ba 2015). */
-export const BETA1 = 0.9;
-export const BETA2 = 0.999;
+const BETA1 = 0.9;
+const BETA2 = 0.999;
 const EPSILON = 1e-8;
 /** A norm above this, or none at all, is not finite. */
 const MAX_FLOAT = 3e38;

@@ -125,7 +125,7 @@ function keptSums({ reconstruction, prior, posterior }: ElboTerms, samples: numb
  * The mean over sequences of the negative bound per step, each divided by its T + 1 as in the authors' code, with the
  * divergence weighted.
  */
-export function trainingLoss(
+function trainingLoss(
   terms: ElboTerms,
   mask: tf.Tensor,
   klWeight: tf.Tensor,

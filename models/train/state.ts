@@ -7,7 +7,7 @@ export interface TrainingState {
   /** Batches done in the current epoch. */
   batch: number;
   updates: number;
-  /** Updates thrown away because their gradient was not finite. */
+  /** Updates in a row thrown away because their gradient was not finite. */
   skipped: number;
   /** The generator at the start of the epoch, which its order of batches follows from, and now. */
   epochStart: RandomState;

@@ -15,7 +15,7 @@ import { freshState, type TrainingState } from './state.ts';
 
 /** Streams of the seed, so that the data's order, the noise and validation do not share numbers. */
 const STREAMS = { training: 1 };
-/** Updates that may fail to be finite before training is given up. */
+/** Updates in a row that may fail to be finite before training is given up. */
 const MAX_SKIPPED = 20;
 /** Sequences per run of validation. */
 const VALIDATION_BATCH = 16;
@@ -121,6 +121,7 @@ export class Trainer {
     });
     const norm = outputs.norm!.data[0] as number;
     if (Number.isFinite(norm)) {
+      state.skipped = 0;
       state.updates++;
       state.sums.reconstruction += outputs.reconstruction!.data[0] as number;
       state.sums.kl += outputs.kl!.data[0] as number;
@@ -129,7 +130,7 @@ export class Trainer {
     } else if (++state.skipped > MAX_SKIPPED) {
       throw new RivuletError(
         'training-diverged',
-        `Training diverged: ${state.skipped} gradients were not finite. Lower the learning rate.`,
+        `Training diverged: ${state.skipped} gradients in a row were not finite. Lower the learning rate.`,
       );
     }
     state.batch++;
