@@ -125,12 +125,7 @@ function keptSums({ reconstruction, prior, posterior }: ElboTerms, samples: numb
  * The mean over sequences of the negative bound per step, each divided by its T + 1 as in the authors' code, with the
  * divergence weighted.
  */
-function trainingLoss(
-  terms: ElboTerms,
-  mask: tf.Tensor,
-  klWeight: tf.Tensor,
-  samples: number,
-): tf.Scalar {
+function trainingLoss(terms: ElboTerms, mask: tf.Tensor, klWeight: tf.Tensor, samples: number): tf.Scalar {
   const { reconstruction, prior, posterior } = terms;
   const negative = tf.sub(tf.mul(klWeight, tf.sub(posterior, prior)), reconstruction);
   const perSequence = tf.sum(tf.reshape(tf.sum(negative, 0), [-1, samples]), 1, true);
