@@ -40,34 +40,36 @@ export function evalCommand(program: Command): void {
   addPlacement(command).action(async (options: Options) => {
     const dir = await resolveModel(options.model);
     const { manifest } = await readModel(dir);
-    if (manifest.kind !== 'music')
-      throw new RivuletError(
-        'bad-argument',
-        `${options.model} is a model of ${manifest.kind}, not of music.`,
-      );
-    const data = await readTrainingData(resolve(options.data), manifest.stepQuarters ?? 1, 0);
-    const known = data.splits[options.split].filter(({ length }) => length <= manifest.config.maxSteps);
-    if (known.length === 0)
-      throw new RivuletError(
-        'bad-argument',
-        `${options.data} has nothing to measure in its ${options.split} part.`,
-      );
-    const leftOut = data.splits[options.split].length - known.length;
-    if (leftOut > 0) {
-      process.stderr.write(
-        `${leftOut} pieces are longer than the ${manifest.config.maxSteps} steps that the model knows: left out\n`,
-      );
+    if (manifest.kind !== 'music') {
+      const sentence = `${options.model} is a model of ${manifest.kind}, not of music.`;
+      throw new RivuletError('bad-argument', sentence);
     }
+    const { known, leftOut } = await readPieces(manifest, options);
     const figures = await measure(dir, manifest, known, options);
-    const report = {
-      ...figures,
-      unit: 'nats/step',
-      iwae: options.iwae,
-      split: options.split,
-      ...(leftOut > 0 && { leftOut }),
-    };
+    const { iwae, split } = options;
+    const report = { ...figures, unit: 'nats/step', iwae, split, ...(leftOut > 0 && { leftOut }) };
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report));
   });
+}
+
+/** The pieces of the split whose length the model knows, and how many are longer. */
+async function readPieces(
+  { training, stepQuarters = 1, config }: Manifest,
+  { data, split }: Options,
+): Promise<{ known: Sequence[]; leftOut: number }> {
+  // A folder without a split of its own is split as it was for training, or the model would know its test.
+  const pieces = (await readTrainingData(resolve(data), stepQuarters, training.seed)).splits[split];
+  const known = pieces.filter(({ length }) => length <= config.maxSteps);
+  const leftOut = pieces.length - known.length;
+  if (known.length === 0) {
+    throw new RivuletError('bad-argument', `${data} has nothing to measure in its ${split} part.`);
+  }
+  if (leftOut > 0) {
+    process.stderr.write(
+      `${leftOut} pieces are longer than the ${config.maxSteps} steps of the model: left out\n`,
+    );
+  }
+  return { known, leftOut };
 }
 
 async function measure(

@@ -19,6 +19,8 @@ export interface TrainingData {
   readonly stepQuarters: number;
   /** SHA-256 of all sequences in order: a training continues only on the same data. */
   readonly fingerprint: string;
+  /** What was read, in a line for people. */
+  readonly summary: string;
 }
 
 /**
@@ -35,15 +37,22 @@ export async function readTrainingData(
   });
   if (found.isDirectory()) {
     const folder = await readMusicFolder(path, { grid, seed });
-    return described(path, folder, folder.stepQuarters);
+    const { files, rejected, warned } = folder.report;
+    const source = `${files} files, ${warned} with a warning, ${rejected} rejected (see: import)`;
+    return described(path, folder, folder.stepQuarters, source);
   }
-  return described(path, await readMusicDataset(path), grid === 'auto' ? JSON_STEP_QUARTERS : grid);
+  const stepQuarters = grid === 'auto' ? JSON_STEP_QUARTERS : grid;
+  return described(path, await readMusicDataset(path), stepQuarters, '1 file of rolls');
 }
 
-function described(path: string, music: MusicDataset, stepQuarters: number): TrainingData {
+function described(path: string, music: MusicDataset, stepQuarters: number, source: string): TrainingData {
   const splits = { train: music.train.map(keys), valid: music.valid.map(keys), test: music.test.map(keys) };
   const fingerprint = createHash('sha256').update(JSON.stringify(splits)).digest('hex');
-  return { name: basename(path), splits, stepQuarters, fingerprint };
+  const { train, valid, test } = splits;
+  const parts = `${train.length} pieces to train on, ${valid.length} to validate, ${test.length} to test`;
+  const step = Number(stepQuarters.toFixed(4));
+  const summary = `${source}: ${parts}; a step is ${step} of a quarter note`;
+  return { name: basename(path), splits, stepQuarters, fingerprint, summary };
 }
 
 /** Pitches as indices of the 88 keys. */

@@ -34,6 +34,7 @@ export async function runTraining(job: TrainingJob, hooks: TrainingHooks): Promi
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: `reading ${job.data}` });
   const data = await readTrainingData(job.data, job.grid, settings.seed);
   checkData(job, data, saved);
+  hooks.onProgress({ kind: 'phase', phase: 'data', detail: data.summary });
   const config = saved?.config ?? configFor(job, data);
   const trainer = await makeTrainer(job, { config, settings, data, saved }, hooks);
   const seconds = await train(job, trainer, { config, settings, data }, hooks);
