@@ -1,20 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { parseGrid } from '../../core/music/grid.ts';
 import { modelConfigSchema } from '../../core/contract/config.ts';
-import type { Bound, EpochRecord } from '../../core/contract/training.ts';
-import {
-  BACKENDS,
-  configFileSchema,
-  trainingJobSchema,
-  type TrainingJob,
-  type TrainingProgress,
-} from '../trainer/job.ts';
+import { BACKENDS, configFileSchema, trainingJobSchema, type TrainingJob } from '../trainer/job.ts';
 import { trainInChild } from '../trainer/client.ts';
+import { TrainingView } from './training-view.ts';
 import { addPlacement, type PlacementOptions, positive, whole } from './options.ts';
 
 interface Options extends PlacementOptions {
@@ -72,7 +65,7 @@ export function trainCommand(program: Command): void {
     .option('--json', 'print the result as JSON');
   addPlacement(command).action(async (options: Options) => {
     const job = await jobOf(options);
-    const view = new ProgressView();
+    const view = new TrainingView();
     const stop = new AbortController();
     process.once('SIGINT', () => stop.abort());
     try {
@@ -145,7 +138,10 @@ async function readConfig(path: string): Promise<z.infer<typeof configFileSchema
 
 /** The command as it was given; a path keeps its last name alone, which says enough in a manifest. */
 function commandLine(): string {
-  const words = process.argv.slice(2).map((word) => (word.includes('/') ? basename(word) : word));
+  const words = process.argv.slice(2).map((word) => {
+    const short = word.includes('/') ? basename(word) : word;
+    return /\s/.test(short) ? `'${short}'` : short;
+  });
   return ['rivulet', ...words].join(' ');
 }
 
@@ -153,71 +149,8 @@ function defined<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[
   return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as never;
 }
 
-/** A bar where there is a terminal, and a line per epoch everywhere; all on stderr. */
-class ProgressView {
-  private bar: SingleBar | null = null;
-  private detail = '';
-
-  show(progress: TrainingProgress): void {
-    if (progress.kind === 'phase') this.phase(progress.detail);
-    else if (progress.kind === 'epoch') this.line(epochLine(progress.record));
-    else this.update(progress.share);
-  }
-
-  end(): void {
-    this.bar?.stop();
-    this.bar = null;
-  }
-
-  private phase(detail: string): void {
-    this.end();
-    if (detail !== this.detail && !/ of \d+$/.test(detail)) this.line(detail);
-    this.detail = detail;
-  }
-
-  private update(share: number): void {
-    if (!process.stderr.isTTY) return;
-    this.bar ??= this.startBar();
-    this.bar.update(Math.round(share * 1000) / 10);
-  }
-
-  private startBar(): SingleBar {
-    const bar = new SingleBar({
-      format: 'training {bar} {value}%  {eta_formatted} left',
-      stream: process.stderr,
-      clearOnComplete: true,
-    });
-    bar.start(100, 0);
-    return bar;
-  }
-
-  private line(text: string): void {
-    this.end();
-    process.stderr.write(`${text}\n`);
-  }
-}
-
-function epochLine({ epoch, seconds, klWeight, rate, train, valid, best }: EpochRecord): string {
-  const bound = (name: string, b: Bound) =>
-    `${name} ${b.elbo.toFixed(3)} (${b.reconstruction.toFixed(2)} + ${b.kl.toFixed(2)})`;
-  const parts = [
-    `epoch ${epoch + 1}`,
-    `${seconds.toFixed(0)} s`,
-    `weight ${klWeight.toFixed(2)}`,
-    `rate ${rate.toExponential(1)}`,
-    bound('train', train),
-    ...(valid ? [bound('valid', valid)] : []),
-  ];
-  return parts.join('  ') + (best ? '  best' : '');
-}
-
-function summary({
-  out,
-  metrics,
-}: {
-  out: string;
-  metrics: Readonly<Record<string, number | string>>;
-}): string {
+function summary({ out, metrics }: TrainingResult): string {
   const { nll, unit, split, iwae, reconstruction } = metrics;
-  return `${out}: ${Number(nll).toFixed(3)} ${String(unit)} on ${String(split)} (K = ${String(iwae)}), reconstruction ${Number(reconstruction).toFixed(3)}\n`;
+  const figure = `${Number(nll).toFixed(3)} ${unit} on ${split} (K = ${iwae})`;
+  return `${out}: ${figure}, reconstruction ${Number(reconstruction).toFixed(3)}\n`;
 }

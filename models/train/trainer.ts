@@ -2,13 +2,13 @@ import type { ModelConfig } from '../../core/contract/config.ts';
 import type { Bound, EpochRecord, TrainingSettings } from '../../core/contract/training.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
-import type { TensorData, Tensors } from '../compiler/compile.ts';
 import type { Runnable } from '../compiler/interpret.ts';
 import type { Weights } from '../flows/parameters.ts';
 import { evaluate } from '../evaluate/likelihood.ts';
 import { lengthHistogram } from '../latent/length.ts';
 import { correctedRate } from './adam.ts';
-import { bucketedBatches, denseBatch, stepsOf, type Sequence, type Splits } from './data.ts';
+import { bucketedBatches, stepsOf, type Sequence, type Splits } from './data.ts';
+import { noisyBatch, scalarFeeds } from './feeds.ts';
 import { averagingStep, klWeight, learningRate } from './schedule.ts';
 import { Slots } from './slots.ts';
 import { freshState, type TrainingState } from './state.ts';
@@ -116,7 +116,7 @@ export class Trainer {
       clip: settings.clip,
     };
     const outputs = await this.slots.step(this.options.step, {
-      ...this.noisyBatch(batch, noise),
+      ...noisyBatch(batch, this.options, noise),
       ...scalarFeeds(scalars),
     });
     const norm = outputs.norm!.data[0] as number;
@@ -142,22 +142,6 @@ export class Trainer {
 
   private lookAtClock(): void {
     this.state.seconds = this.startSeconds + this.options.clock();
-  }
-
-  private noisyBatch(batch: readonly Sequence[], noise: Random): Tensors {
-    const { config, settings } = this.options;
-    const { x, mask } = denseBatch(batch, config.vocabulary);
-    const T = mask.dims[0]!;
-    const lanes = batch.length * settings.samples;
-    const epsilon = { data: noise.normals(T * lanes * config.latent), dims: [T, lanes, config.latent] };
-    if (!usesDropout(settings)) return { x, mask, epsilon };
-    const factors = (share: number, width: number) => dropoutFactors(noise, share, [T, lanes, width]);
-    const prior = Array.from({ length: config.priorLayers }, (_, i) => [
-      `dropout.prior.${i}`,
-      factors(settings.priorDropout, config.hidden),
-    ]);
-    const decoder = factors(settings.decoderDropout, 2 * config.hidden);
-    return { x, mask, epsilon, ...Object.fromEntries(prior), 'dropout.decoder': decoder };
   }
 
   private async endEpoch(noise: Random): Promise<EpochRecord> {
@@ -238,23 +222,4 @@ export class Trainer {
   result(): Weights {
     return this.slots.best() ?? this.slots.averages();
   }
-}
-
-/** Whether the training graph takes factors of dropout. */
-export function usesDropout({ priorDropout, decoderDropout }: TrainingSettings): boolean {
-  return priorDropout > 0 || decoderDropout > 0;
-}
-
-function dropoutFactors(random: Random, share: number, dims: [number, number, number]): TensorData {
-  const kept = 1 / (1 - share);
-  const data = new Float32Array(dims[0] * dims[1] * dims[2]);
-  if (share === 0) data.fill(1);
-  else for (let i = 0; i < data.length; i++) data[i] = random.uniform() < share ? 0 : kept;
-  return { data, dims };
-}
-
-function scalarFeeds(values: Readonly<Record<string, number>>): Tensors {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, { data: Float32Array.of(value), dims: [] }]),
-  );
 }
