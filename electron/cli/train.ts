@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { parseGrid } from '../../core/music/grid.ts';
 import { modelConfigSchema } from '../../core/contract/config.ts';
-import { BACKENDS, configFileSchema, trainingJobSchema, type TrainingJob } from '../trainer/job.ts';
+import {
+  BACKENDS,
+  configFileSchema,
+  trainingJobSchema,
+  type TrainingJob,
+  type TrainingResult,
+} from '../trainer/job.ts';
 import { trainInChild } from '../trainer/client.ts';
 import { TrainingView } from './training-view.ts';
 import { addPlacement, type PlacementOptions, positive, whole } from './options.ts';
