@@ -64,13 +64,23 @@ function kept({ training }: TrainingJob): Partial<TrainingSettings> {
 }
 
 function checkResume(job: TrainingJob, saved: Checkpoint | null): void {
-  if (job.resume && !saved)
+  if (job.resume && !saved) {
     throw new RivuletError('not-found', `There is no training to resume in ${job.out}.`);
+  }
   if (!job.resume && saved) {
-    throw new RivuletError(
-      'bad-argument',
-      `${job.out} holds a training already: add --resume, or choose another folder.`,
-    );
+    const sentence = `${job.out} holds a training already: add --resume, or choose another folder.`;
+    throw new RivuletError('bad-argument', sentence);
+  }
+  if (saved) checkUnchanged(job, saved);
+}
+
+/** What is asked for again must be what the training began with, but for its end. */
+function checkUnchanged(job: TrainingJob, saved: Checkpoint): void {
+  const began: Record<string, unknown> = { ...saved.config, ...saved.settings };
+  for (const [name, value] of Object.entries({ ...job.model, ...job.training })) {
+    if (name === 'epochs' || value === began[name]) continue;
+    const sentence = `The training in ${job.out} began with ${name} ${began[name]}, which cannot become ${value}.`;
+    throw new RivuletError('bad-argument', sentence);
   }
 }
 
@@ -78,7 +88,7 @@ function checkData(job: TrainingJob, data: TrainingData, saved: Checkpoint | nul
   if (saved && saved.fingerprint !== data.fingerprint) {
     throw new RivuletError(
       'bad-argument',
-      `${job.data} is not the data that the training in ${job.out} began with.`,
+      `${job.data} with this --grid is not the data that the training in ${job.out} began with.`,
     );
   }
   if (data.splits.train.length === 0)

@@ -74,6 +74,7 @@ describe('train', () => {
     [['--kind', 'text'], 'text'],
     [['--config', '/does/not/exist'], '/does/not/exist'],
     [['--resume', '--data', '/does/not/exist'], 'There is no data'],
+    [['--resume', '--hidden', '9'], 'began with hidden 8'],
     [['--backend', 'abacus'], 'backend'],
     [[], 'holds a training already'],
   ])('refuses %j in one line', async (extra, word) => {
