@@ -37,37 +37,4 @@ async function loadNative(): Promise<void> {
       cause,
     );
   }
-  lendKernels();
-}
-
-/** What TensorFlow.js' type of a backend leaves out. */
-interface Lender {
-  readSync(dataId: object): unknown;
-  write(values: unknown, shape: number[], dtype: string): object;
-}
-
-/**
- * The native package does not know the operations that the compiler adds: there the CPU's kernels compute them, which
- * read and make tensors through whatever backend they are given.
- */
-function lendKernels(): void {
-  for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
-    if (!tf.getKernel(kernelName, 'onnx') || tf.getKernel(kernelName, 'tensorflow')) continue;
-    tf.registerKernel({
-      kernelName,
-      backendName: 'tensorflow',
-      kernelFunc: ({ backend, ...rest }) => kernelFunc({ ...rest, backend: borrowed(backend as Lender) }),
-    });
-  }
-}
-
-function borrowed(backend: Lender) {
-  return {
-    readSync: (dataId: object) => backend.readSync(dataId),
-    makeTensorInfo: (shape: number[], dtype: string, values: unknown) => ({
-      dataId: backend.write(values, shape, dtype),
-      shape,
-      dtype,
-    }),
-  };
 }

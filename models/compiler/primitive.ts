@@ -2,9 +2,12 @@ import './backend.ts';
 import * as tf from './tensorflow.ts';
 import { recorder, type Recorder } from './recorder.ts';
 
+/** The backends of TensorFlow.js that compute: its own, and that of the native package where it is installed. */
+const EAGER = ['cpu', 'tensorflow'];
+
 /** An operation that TensorFlow.js lacks, in its three forms. */
 export interface PrimitiveForms<A> {
-  /** Eager values, computed by the CPU backend: data in (by input), data and shape out. */
+  /** Eager values, in plain numbers: data in (by input), data and shape out. */
   cpu: (inputs: readonly PrimitiveInput[], attributes: A) => { values: Float32Array; shape: number[] };
   /** ONNX nodes: names of the inputs' values in, name of the result out, with its shape. */
   onnx: (
@@ -28,26 +31,28 @@ interface PrimitiveInput {
 }
 
 /**
- * Defines an operation with one float32 result, for the CPU backend and for recording.
+ * Defines an operation with one float32 result, for backends that compute and for recording.
  * Returns the function that applies it. Without `grad`, a gradient that would flow through it is an error.
  */
 export function primitive<A extends object>(
   name: string,
   { cpu, onnx, grad }: PrimitiveForms<A>,
 ): (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor {
-  tf.registerKernel({
-    kernelName: name,
-    backendName: 'cpu',
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const cpuBackend = backend as CpuBackend;
-      const read = (Object.values(inputs) as tf.TensorInfo[]).map((t) => ({
-        values: cpuBackend.readSync(t.dataId) as Float32Array,
-        shape: t.shape,
-      }));
-      const { values, shape } = cpu(read, attrs as unknown as A);
-      return cpuBackend.makeTensorInfo(shape, 'float32', values);
-    },
-  });
+  for (const backendName of EAGER) {
+    tf.registerKernel({
+      kernelName: name,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        const eager = backend as EagerBackend;
+        const read = (Object.values(inputs) as tf.TensorInfo[]).map((t) => ({
+          values: eager.readSync(t.dataId) as Float32Array,
+          shape: t.shape,
+        }));
+        const { values, shape } = cpu(read, attrs as unknown as A);
+        return { dataId: eager.write(values, shape, 'float32'), shape, dtype: 'float32' };
+      },
+    });
+  }
   tf.registerKernel({
     kernelName: name,
     backendName: 'onnx',
@@ -62,10 +67,8 @@ export function primitive<A extends object>(
   return (inputs, attributes) => tf.engine().runKernel(name, [...inputs] as never, attributes as never);
 }
 
-/** What TensorFlow.js' type of a backend leaves out. */
-interface CpuBackend extends tf.KernelBackend {
-  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
-}
+/** The part of a backend that computes which reads and makes tensors. */
+type EagerBackend = Pick<tf.KernelBackend, 'readSync' | 'write'>;
 
 function registerGradient<A>(name: string, grad: NonNullable<PrimitiveForms<A>['grad']>): void {
   tf.registerGradient({
