@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { ToChild } from './messages.ts';
+import { nodeArguments } from './node-arguments.ts';
 
 /** The host's end of the line to a child, whatever kind of process that is. */
 export interface ChildHandle {
@@ -28,7 +27,7 @@ const STDERR_TAIL = 2000;
 export function forkChild(file: string, args: readonly string[] = []): Spawn {
   return (events) => {
     const child = fork(file, args, {
-      execArgv: file.endsWith('.ts') ? ['--import', tsxLoader()] : [],
+      execArgv: nodeArguments(file),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -47,10 +46,6 @@ export function forkChild(file: string, args: readonly string[] = []): Spawn {
       kill: () => void child.kill('SIGKILL'),
     };
   };
-}
-
-function tsxLoader(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
 
 function describeExit(code: number | null, signal: string | null, stderr: string): string {

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { RivuletError } from '../../core/errors.ts';
+import { nodeArguments } from '../host/node-arguments.ts';
 import { READY, type ParseJob, type ParseReply } from './messages.ts';
 
 /** How long a file may take, in milliseconds; then its process is killed. */
@@ -16,13 +16,6 @@ export type ParserOptions = { childFile?: string; patienceMs?: number };
 /** Source runs by tsx; the built application has the child beside it as plain JavaScript. */
 const AS_SOURCE = import.meta.url.endsWith('.ts');
 const CHILD_FILE = fileURLToPath(new URL(AS_SOURCE ? './child.ts' : './child.js', import.meta.url));
-
-function execArgv(childFile: string): string[] {
-  const memory = `--max-old-space-size=${MEMORY_MEGABYTES}`;
-  if (!childFile.endsWith('.ts')) return [memory];
-  const tsx = createRequire(import.meta.url).resolve('tsx');
-  return [memory, '--import', pathToFileURL(tsx).href];
-}
 
 /**
  * One long-lived process that parses files one after another. A file that hangs, crashes or exhausts it costs that
@@ -54,7 +47,7 @@ export class Parser {
 
   private async start(): Promise<ChildProcess> {
     const child = fork(this.childFile, [], {
-      execArgv: execArgv(this.childFile),
+      execArgv: [`--max-old-space-size=${MEMORY_MEGABYTES}`, ...nodeArguments(this.childFile)],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

@@ -2,6 +2,8 @@ import type { Compiled, TensorData, Tensors } from './compile.ts';
 import type { Dimensions, SizedRecordable } from './polymorphic.ts';
 import * as tf from './tensorflow.ts';
 
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
 /** What a compiled graph and its eager twin have in common. */
 export type Runnable = Pick<Compiled, 'run'>;
 
@@ -38,7 +40,8 @@ function tensorOf({ data, dims }: TensorData): tf.Tensor {
 
 /** The numbers of an output, which may have been kept beyond its scope and ends here. */
 function dataOf(tensor: tf.Tensor): TensorData {
-  const data = tensor.dataSync().slice() as Float32Array<ArrayBuffer>;
+  // A cast of the CPU backend may keep the array of the type that it came from.
+  const data = arrays[tensor.dtype as keyof typeof arrays].from(tensor.dataSync());
   const dims = [...tensor.shape];
   tensor.dispose();
   return { data, dims };

@@ -79,6 +79,7 @@ function finish(r: Recorder, outputs: Record<string, tf.Tensor>): Recording {
     if (inputs.some((input) => input.name === name)) {
       throw new RivuletError('not-recordable', `The output "${name}" has the name of an input: rename one.`);
     }
+    r.keep(tensor);
     return { name, value: r.name(tensor), shape: tensor.shape, dtype: tensor.dtype as DType };
   });
   r.root.outputs = ports.map((port) => port.value);

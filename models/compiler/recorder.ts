@@ -21,7 +21,7 @@ export class Recorder {
   stackedGradients = 0;
   graph = this.root;
   private readonly tracings = new Map<Graph, Tracing>();
-  private readonly kept: tf.Tensor[] = [];
+  private readonly kept = new Set<tf.Tensor>();
   /** Tensors with a smaller id were there before the recording. */
   private readonly firstId = newTensorId();
   private counter = 0;
@@ -139,9 +139,9 @@ export class Recorder {
     return captured;
   }
 
-  /** Keeps a tensor alive until the recording ends. */
+  /** Keeps a tensor alive until the recording ends; one that was kept before the recording stays as it is. */
   keep(tensor: tf.Tensor): void {
-    if (!tensor.kept) this.kept.push(tf.keep(tensor));
+    if (!tensor.kept || tensor.id >= this.firstId) this.kept.add(tf.keep(tensor));
   }
 
   /** Lets go of what was kept and was made by this recording. */

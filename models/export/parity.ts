@@ -16,7 +16,7 @@ const CHECKED = [
 const ABSOLUTE = 1e-5;
 const RELATIVE = 1e-4;
 /** How far density(sample(ε)) may be from ε in one step, in float32. */
-const ROUND_TRIP = 5e-3;
+const ROUND_TRIP = 1e-4;
 /** How many notes sound at a time in the made-up input. */
 const DENSITY = 0.05;
 

@@ -210,3 +210,15 @@ test('recording again and again leaves no tensors behind', () => {
     [3, 4],
   ]);
 });
+
+test('an output that was kept beyond its scope goes with the recording', () => {
+  const before = tf.memory().numTensors;
+  record((input) => {
+    let kept: tf.Tensor | undefined;
+    tf.tidy(() => {
+      kept = tf.keep(tf.add(input('x', [2]), 1));
+    });
+    return { y: kept! };
+  });
+  expect(tf.memory().numTensors).toBe(before);
+});
