@@ -16,7 +16,9 @@ module.exports = {
       severity: 'error',
       comment: 'core imports nothing but itself and libraries that run anywhere',
       from: { path: '^core/' },
-      to: { pathNot: '^(core/|node_modules/(zod|pure-rand|@petamoriken/float16|@tonejs/midi)/)' },
+      to: {
+        pathNot: '^(core/|node_modules/(zod|pure-rand|@petamoriken/float16|@tonejs/midi|@msgpack/msgpack)/)',
+      },
     },
     {
       name: 'models-import-core-only',
@@ -54,6 +56,20 @@ module.exports = {
       to: { path: '^(models|electron|test)/' },
     },
     {
+      name: 'one-file-knows-the-bridge',
+      severity: 'error',
+      comment: 'renderer/api.ts alone touches the line to the host',
+      from: { path: '^renderer/', pathNot: '^renderer/(api|socket)\\.ts$' },
+      to: { path: '^(renderer/socket|core/contract/(wire|codec))\\.ts$' },
+    },
+    {
+      name: 'host-knows-no-shell',
+      severity: 'error',
+      comment: 'electron/host works behind any shell: no Electron, no HTTP',
+      from: { path: '^electron/host/' },
+      to: { path: '^(electron/(app|serve|cli)/|node_modules/(electron|hono|@hono|ws)/|node:https?$)' },
+    },
+    {
       name: 'electron-not-from-tests-or-page',
       severity: 'error',
       from: { path: '^electron/' },
@@ -65,7 +81,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.svelte'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
     },

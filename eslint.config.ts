@@ -1,4 +1,6 @@
 import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -6,6 +8,7 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
+  ...svelte.configs.recommended,
   {
     rules: {
       '@typescript-eslint/consistent-type-definitions': 'off',
@@ -15,6 +18,21 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
       eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['renderer/**'],
+    ignores: ['renderer/*.config.*'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] } },
+    // Assigning is how a reactive value is told.
+    rules: {
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error',
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   {

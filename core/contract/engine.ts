@@ -1,21 +1,12 @@
 import { z } from 'zod';
+import { tensorSchema } from './floats.ts';
 
 const count = z.number().int().positive();
-const floats = z.instanceof(Float32Array) as z.ZodType<Float32Array<ArrayBuffer>>;
 
 /** The longest piece that the engine makes in one call, in steps. */
-const MAX_STEPS = 4096;
+export const MAX_STEPS = 4096;
 /** The largest number of candidates of one call. */
 const MAX_COUNT = 1000;
-
-const tensorSchema = z
-  .strictObject({ data: floats, dims: z.array(z.number().int().nonnegative()) })
-  .refine(({ data, dims }) => dims.reduce((product, size) => product * size, 1) === data.length, {
-    message: 'the values do not fill the shape',
-  });
-
-/** A float32 tensor as plain data, row-major. */
-export type FloatTensor = z.infer<typeof tensorSchema>;
 
 /** Where a graph may run: a provider by name, or the best that this machine has. */
 export const providerChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
@@ -31,7 +22,8 @@ const placement = {
   threads: count.max(256).default(1),
 };
 
-const activeSchema = z.strictObject({
+/** See {@link ActiveProvider}. */
+export const activeSchema = z.strictObject({
   provider: providerChoiceSchema.exclude(['auto']),
   /** Why the providers that would have come first are not in use. */
   passedOver: z.array(z.strictObject({ provider: z.string(), reason: z.string() })),
@@ -40,7 +32,8 @@ const activeSchema = z.strictObject({
 /** The provider that computes, and why it is not another. */
 export type ActiveProvider = z.infer<typeof activeSchema>;
 
-const pieceSchema = z.strictObject({
+/** See {@link Piece}. */
+export const pieceSchema = z.strictObject({
   /** Which candidate of the seed this is. */
   index: z.number().int().nonnegative(),
   steps: count,
@@ -130,7 +123,8 @@ export type EngineResponse<Name extends EngineCall> = z.output<(typeof engineCal
 
 /** What a call reports while it runs: how far it is, or which provider is being tried. */
 export const engineProgressSchema = z.union([
-  z.strictObject({ done: z.number(), total: z.number() }),
+  /** `piece` is the candidate that was finished last; the answer holds all of them again. */
+  z.strictObject({ done: z.number(), total: z.number(), piece: pieceSchema.optional() }),
   z.strictObject({ trying: z.string() }),
 ]);
 

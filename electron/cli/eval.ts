@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Option, type Command } from 'commander';
-import type { FloatTensor } from '../../core/contract/engine.ts';
+import type { FloatTensor } from '../../core/contract/floats.ts';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { SPLITS } from '../../core/music/dataset.ts';

@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../../core/contract/engine.ts';
+import type { FloatTensor } from '../../core/contract/floats.ts';
 import { RivuletError } from '../../core/errors.ts';
 import type { Tensors } from '../../models/compiler/compile.ts';
 

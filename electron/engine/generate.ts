@@ -1,4 +1,5 @@
-import type { EngineResponse, EngineTask, FloatTensor, Piece } from '../../core/contract/engine.ts';
+import type { EngineResponse, EngineTask, Piece } from '../../core/contract/engine.ts';
+import type { FloatTensor } from '../../core/contract/floats.ts';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { emitNotes, emitSymbols } from '../../core/emission.ts';
 import { RivuletError } from '../../core/errors.ts';

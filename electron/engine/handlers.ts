@@ -3,8 +3,8 @@ import {
   engineCalls,
   type EngineResponse,
   type EngineTask,
-  type FloatTensor,
 } from '../../core/contract/engine.ts';
+import type { FloatTensor } from '../../core/contract/floats.ts';
 import type { GraphRole } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { probeProviders, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';

@@ -1,0 +1,51 @@
+import type { FloatTensor } from './contract/floats.ts';
+import type { StepNote } from './music/notes.ts';
+
+/** What a piece was generated with: enough to make it again. */
+export interface GenerationSettings {
+  readonly seed: number;
+  /** Which candidate of the seed. */
+  readonly index: number;
+  readonly temperature: number;
+  readonly emission: 'sample' | 'threshold';
+}
+
+/**
+ * A piece and where it came from. Immutable: an edit is another document that shares what it left alone. `epsilon`
+ * [T, 1, Z], `z` [T, 1, Z] and `u` [T, 1, 88] belong to the notes exactly, and are null where the notes came from
+ * elsewhere or were changed by hand and have not been encoded.
+ */
+export interface MusicDocument {
+  readonly title: string;
+  readonly notes: readonly StepNote[];
+  /** T. */
+  readonly steps: number;
+  readonly stepQuarters: number;
+  /** Quarter notes a minute. */
+  readonly tempo: number;
+  readonly epsilon: FloatTensor | null;
+  readonly z: FloatTensor | null;
+  readonly u: FloatTensor | null;
+  /** The name of the model that made it. */
+  readonly model: string | null;
+  readonly settings: GenerationSettings | null;
+}
+
+/** Tempo of a new piece, in quarter notes a minute: a chorale's pace. */
+export const DEFAULT_TEMPO = 84;
+
+/** A piece without notes, of 16 bars of four quarters. */
+export function emptyDocument(stepQuarters = 1): MusicDocument {
+  return {
+    title: 'Untitled',
+    notes: [],
+    steps: Math.round(64 / stepQuarters),
+    stepQuarters,
+    tempo: DEFAULT_TEMPO,
+    epsilon: null,
+    z: null,
+    u: null,
+    model: null,
+    settings: null,
+  };
+}

@@ -1,0 +1,90 @@
+import { emptyDocument, type MusicDocument } from '../../core/document.ts';
+import type { StepNote } from '../../core/music/notes.ts';
+import { History } from './history.svelte.ts';
+
+/** A document and the notes in it that are selected, by identity. */
+export interface Edited {
+  readonly document: MusicDocument;
+  readonly selection: ReadonlySet<StepNote>;
+}
+
+const NONE: ReadonlySet<StepNote> = new Set();
+
+/** The document that is open: it changes only through `edit`, `preview` and `open`, and every change can be undone. */
+export class Editor {
+  readonly #history = new History<Edited>({ document: emptyDocument(), selection: NONE });
+
+  get document(): MusicDocument {
+    return this.#history.present.document;
+  }
+
+  get selection(): ReadonlySet<StepNote> {
+    return this.#history.present.selection;
+  }
+
+  get undoLabel(): string | undefined {
+    return this.#history.undoLabel;
+  }
+
+  get redoLabel(): string | undefined {
+    return this.#history.redoLabel;
+  }
+
+  /** Changes the document: one step for undo. What `change` leaves out stays. */
+  edit(label: string, change: (now: Edited) => Partial<Edited>): void {
+    this.#history.commit(label, this.#changed(change));
+  }
+
+  /** Shows a step of a gesture that is under way, computed from where the gesture began. */
+  preview(before: Edited, change: (before: Edited) => Partial<Edited>): void {
+    this.#history.preview(withLatents(before, { ...before, ...change(before) }));
+  }
+
+  /** Where a gesture begins. */
+  get present(): Edited {
+    return this.#history.present;
+  }
+
+  /** Makes one step of the gesture that was shown. */
+  settle(label: string): void {
+    this.#history.commit(label, this.#history.present);
+  }
+
+  /** Takes back the gesture that was shown. */
+  abandon(): void {
+    this.#history.abandon();
+  }
+
+  /** Selects notes; not a step for undo. */
+  select(selection: Iterable<StepNote>): void {
+    this.#history.amend({ ...this.#history.present, selection: new Set(selection) });
+  }
+
+  /** Replaces the document by another; a step for undo like any other. */
+  open(label: string, document: MusicDocument): void {
+    this.#history.commit(label, { document, selection: NONE });
+  }
+
+  undo(): void {
+    this.#history.undo();
+  }
+
+  redo(): void {
+    this.#history.redo();
+  }
+
+  #changed(change: (now: Edited) => Partial<Edited>): Edited {
+    const now = this.#history.present;
+    const changes = change(now);
+    if (Object.keys(changes).length === 0) return now;
+    return withLatents(now, { ...now, ...changes });
+  }
+}
+
+/** Notes that a hand has changed are no longer those of the latents; see core/document.ts. */
+function withLatents(before: Edited, after: Edited): Edited {
+  const { document } = after;
+  const byHand =
+    document.notes !== before.document.notes && document.z !== null && document.z === before.document.z;
+  return byHand ? { ...after, document: { ...document, epsilon: null, z: null, u: null } } : after;
+}
