@@ -1,6 +1,10 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // State classes of the page are tested as they are, without a page.
+  plugins: [svelte({ configFile: 'renderer/svelte.config.js' })],
+  resolve: { conditions: ['browser'] },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
