@@ -45,17 +45,20 @@ export async function findElectron(env = process.env, folder = ELECTRON_PACKAGE)
   return { found: true, path: binary, ...(version ? { version: version.trim() } : {}) };
 }
 
-/** Looks for a browser among the commands of the environment. */
-export async function findBrowser(env = process.env): Promise<Installed> {
+/** Looks for a browser among the commands of the environment, in the order of `names`. */
+export async function findBrowser(
+  env = process.env,
+  names: readonly string[] = BROWSERS,
+): Promise<Installed> {
   const folders = (env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const extension = process.platform === 'win32' ? '.exe' : '';
-  for (const name of BROWSERS) {
+  for (const name of names) {
     for (const folder of folders) {
       const file = path.join(folder, name + extension);
       if (await isExecutable(file)) return { found: true, path: file };
     }
   }
-  return { found: false, reason: `none of ${BROWSERS.join(', ')} is on the PATH` };
+  return { found: false, reason: `none of ${names.join(', ')} is on the PATH` };
 }
 
 /** The version in Rivulet's own package.json. */
