@@ -3,9 +3,9 @@ import type { ToChild } from './messages.ts';
 import { nodeArguments } from './node-arguments.ts';
 
 /** The host's end of the line to a child, whatever kind of process that is. */
-export interface ChildHandle {
+export interface ChildHandle<Message = ToChild> {
   readonly pid: number | undefined;
-  send(message: ToChild): void;
+  send(message: Message): void;
   /** Ends the process at once. */
   kill(): void;
 }
@@ -18,16 +18,20 @@ export interface ChildEvents {
 }
 
 /** Starts a child. */
-export type Spawn = (events: ChildEvents) => ChildHandle;
+export type Spawn<Message = ToChild> = (events: ChildEvents) => ChildHandle<Message>;
 
 /** How much of what a child last wrote to stderr is kept for the sentence about its death. */
 const STDERR_TAIL = 2000;
 
 /** A way to start `file` as a Node process; TypeScript is run by tsx, as the host itself is. */
-export function forkChild(file: string, args: readonly string[] = []): Spawn {
+export function forkChild<Message extends object = ToChild>(
+  file: string,
+  args: readonly string[] = [],
+  nodeFlags: readonly string[] = [],
+): Spawn<Message> {
   return (events) => {
     const child = fork(file, args, {
-      execArgv: nodeArguments(file),
+      execArgv: [...nodeFlags, ...nodeArguments(file)],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -1,40 +1,40 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { RivuletError } from '../../core/errors.ts';
-import { nodeArguments } from '../host/node-arguments.ts';
+import { type ChildHandle, forkChild, type Spawn } from '../host/child-handle.ts';
 import { READY, type ParseJob, type ParseReply } from './messages.ts';
 
 /** How long a file may take, in milliseconds; then its process is killed. */
 const PATIENCE_MS = 5_000;
 const START_PATIENCE_MS = 60_000;
-const MEMORY_MEGABYTES = 256;
+/** What Node lets the parser's process keep in memory. */
+export const PARSER_FLAGS: readonly string[] = ['--max-old-space-size=256'];
 
-/** Which program parses and how long it may take: tests put a hanging one in its place. */
-export type ParserOptions = { childFile?: string; patienceMs?: number };
+/** How the parsing program is started, and how long it may take for a file. */
+export type ParserOptions = { spawn?: Spawn<ParseJob>; patienceMs?: number };
 
-/** Source runs by tsx; the built application has the child beside it as plain JavaScript. */
-const AS_SOURCE = import.meta.url.endsWith('.ts');
-const CHILD_FILE = fileURLToPath(new URL(AS_SOURCE ? './child.ts' : './child.js', import.meta.url));
+/** The parser as a Node process; tests put a hanging program in its place. */
+export function forkParser(file = fileURLToPath(new URL('./child.ts', import.meta.url))): Spawn<ParseJob> {
+  return forkChild<ParseJob>(file, [], PARSER_FLAGS);
+}
 
 /**
  * One long-lived process that parses files one after another. A file that hangs, crashes or exhausts it costs that
  * file alone: the process is killed and the next file gets a new one.
  */
 export class Parser {
-  private child: Promise<ChildProcess> | undefined;
-  private readonly childFile: string;
+  private child: Promise<Child> | undefined;
+  private readonly spawn: Spawn<ParseJob>;
   private readonly patienceMs: number;
 
-  constructor({ childFile = CHILD_FILE, patienceMs = PATIENCE_MS }: ParserOptions = {}) {
-    this.childFile = childFile;
+  constructor({ spawn = forkParser(), patienceMs = PATIENCE_MS }: ParserOptions = {}) {
+    this.spawn = spawn;
     this.patienceMs = patienceMs;
   }
 
   /** Parses one file; never more than one at a time. Throws 'child-died' only when no process can be started. */
   async parse(job: ParseJob): Promise<ParseReply> {
     const last = await this.child;
-    if (!last || hasEnded(last)) this.child = this.start();
+    if (!last || last.ended) this.child = this.start();
     return this.ask(await this.child!, job);
   }
 
@@ -42,28 +42,23 @@ export class Parser {
   async close(): Promise<void> {
     const child = await this.child?.catch(() => undefined);
     this.child = undefined;
-    if (child) await kill(child);
+    await child?.kill();
   }
 
-  private async start(): Promise<ChildProcess> {
-    const child = fork(this.childFile, [], {
-      execArgv: [`--max-old-space-size=${MEMORY_MEGABYTES}`, ...nodeArguments(this.childFile)],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    child.on('error', () => undefined);
-    const { message, died } = await firstWord(child, START_PATIENCE_MS);
+  private async start(): Promise<Child> {
+    const child = new Child(this.spawn);
+    const { message, died } = await child.nextWord(START_PATIENCE_MS);
     if (message === READY) return child;
-    await kill(child);
+    await child.kill();
     throw new RivuletError('child-died', `the MIDI parser does not start: ${died ?? 'it says nothing'}`);
   }
 
-  private async ask(child: ChildProcess, job: ParseJob): Promise<ParseReply> {
-    const answer = firstWord(child, this.patienceMs);
-    child.send(job, () => undefined);
+  private async ask(child: Child, job: ParseJob): Promise<ParseReply> {
+    const answer = child.nextWord(this.patienceMs);
+    child.send(job);
     const { message, died } = await answer;
     if (message !== undefined) return message as ParseReply;
-    await kill(child);
+    await child.kill();
     return {
       refused: died ?? `not read within ${this.patienceMs / 1000} seconds, so its parser was stopped`,
     };
@@ -71,34 +66,53 @@ export class Parser {
 }
 
 /** The child's next message, or how it died, or neither when the time is over. */
-function firstWord(child: ChildProcess, patienceMs: number): Promise<{ message?: unknown; died?: string }> {
-  return new Promise((resolve) => {
-    const settle = (word: { message?: unknown; died?: string }) => {
-      clearTimeout(timer);
-      child.off('message', onMessage).off('exit', onExit);
-      resolve(word);
-    };
-    const onMessage = (message: unknown) => settle({ message });
-    const onExit = (code: number | null, by: string | null) =>
-      settle({ died: death(by ?? `exit code ${code}`) });
-    const timer = setTimeout(() => settle({}), patienceMs);
-    child.on('message', onMessage).on('exit', onExit);
-  });
+type Word = { message?: unknown; died?: string };
+
+/** A process that answers one thing at a time. */
+class Child {
+  ended = false;
+  private readonly handle: ChildHandle<ParseJob>;
+  private readonly exited: Promise<void>;
+  private hear: (word: Word) => void = () => undefined;
+
+  constructor(spawn: Spawn<ParseJob>) {
+    let end: () => void;
+    this.exited = new Promise((resolve) => (end = resolve));
+    this.handle = spawn({
+      message: (message) => this.hear({ message }),
+      exit: (reason) => {
+        this.ended = true;
+        this.hear({ died: death(reason) });
+        end();
+      },
+    });
+  }
+
+  send(job: ParseJob): void {
+    this.handle.send(job);
+  }
+
+  nextWord(patienceMs: number): Promise<Word> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve({}), patienceMs);
+      this.hear = (word) => {
+        clearTimeout(timer);
+        resolve(word);
+      };
+      if (this.ended) this.hear({ died: death('it had ended') });
+    });
+  }
+
+  async kill(): Promise<void> {
+    if (this.ended) return;
+    this.handle.kill();
+    await this.exited;
+  }
 }
 
-function death(how: string): string {
-  return `its parser died (${how}), as it does when it is out of memory`;
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
+/** What a dying process last wrote is about the program, not about the file. */
+function death(reason: string): string {
+  return `its parser died (${reason.split(':')[0]}), as it does when it is out of memory`;
 }
 
 /** A few parsers that share the work; asks wait for a free one, in order. */

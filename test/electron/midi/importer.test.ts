@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rollToMidi } from '../../../core/music/midi/write.ts';
 import { importPath, type ImportItem, type ImportOptions } from '../../../electron/midi/importer.ts';
+import { forkParser } from '../../../electron/midi/parser.ts';
 import { reportOf } from '../../../electron/midi/report.ts';
 import { bytesOf, chunk, header, note, oneTrack } from '../../core/music/midi-bytes.ts';
 import { folderWith } from './folders.ts';
@@ -114,20 +115,20 @@ describe('a parser that hangs, crashes or fills its memory', () => {
       '4 fine': '',
       'bad-child.mjs': BAD_CHILD,
     });
-    const options = { childFile: join(folder, 'bad-child.mjs'), patienceMs: 4000 };
+    const options = { spawn: forkParser(join(folder, 'bad-child.mjs')), patienceMs: 4000 };
     const items = await all(folder, options);
     const reasons = items.map((item) => item.report.reason!);
     expect(items.every((item) => item.report.status === 'rejected')).toBe(true);
     expect(reasons[0]).toBe('not read within 4 seconds, so its parser was stopped');
-    expect(reasons[1]).toBe('its parser died (SIGABRT), as it does when it is out of memory');
-    expect(reasons[2]).toMatch(/^its parser died \((SIGABRT|SIGTRAP|exit code 134)\)/);
+    expect(reasons[1]).toBe('its parser died (killed by SIGABRT), as it does when it is out of memory');
+    expect(reasons[2]).toMatch(/^its parser died \((killed by SIGABRT|killed by SIGTRAP|exit code 134)\)/);
     expect(reasons[3]).toMatch(/^answered by \d+$/);
   });
 
   it('is gone when the import is over, or given up', async () => {
     const folder = folderWith({ '1': '', '2': '', '3': '', '4 hang': '', 'bad-child.mjs': BAD_CHILD });
     const seen: number[] = [];
-    for await (const { report } of importPath(folder, { childFile: join(folder, 'bad-child.mjs') })) {
+    for await (const { report } of importPath(folder, { spawn: forkParser(join(folder, 'bad-child.mjs')) })) {
       seen.push(Number(report.reason!.replace(/\D+/, '')));
       if (seen.length === 2) break;
     }
@@ -136,7 +137,7 @@ describe('a parser that hangs, crashes or fills its memory', () => {
 
   it('that does not start is an error, not a report', async () => {
     const folder = folderWith({ 'a.mid': tune, 'child.mjs': 'process.exit(3)' });
-    const options = { childFile: join(folder, 'child.mjs') };
+    const options = { spawn: forkParser(join(folder, 'child.mjs')) };
     await expect(all(folder, options)).rejects.toThrow('the MIDI parser does not start');
   });
 });

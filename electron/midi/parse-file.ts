@@ -1,0 +1,25 @@
+import { readFileSync, statSync } from 'node:fs';
+import { RivuletError, messageOf } from '../../core/errors.ts';
+import { importMidi } from '../../core/music/midi/import.ts';
+import type { ParseJob, ParseReply } from './messages.ts';
+
+const MAX_MEGABYTES = 16;
+
+/** Reads one file; whatever is wrong with it becomes a sentence. */
+export function parseFile(job: ParseJob): ParseReply {
+  try {
+    return parse(job);
+  } catch (thrown) {
+    const sentence = messageOf(thrown);
+    return { refused: thrown instanceof RivuletError ? sentence : `it cannot be read: ${sentence}` };
+  }
+}
+
+function parse({ path, grid }: ParseJob): ParseReply {
+  const file = Buffer.from(path);
+  const { size } = statSync(file);
+  if (size > MAX_MEGABYTES * 1e6) {
+    return { refused: `${(size / 1e6).toFixed(1)} MB, more than the ${MAX_MEGABYTES} MB that are read` };
+  }
+  return { piece: importMidi(readFileSync(file), grid) };
+}
