@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'cancelled'
   | 'child-died'
   | 'child-hung'
+  | 'child-stopped'
   | 'not-found'
   | 'not-recordable'
   | 'provider-missing'

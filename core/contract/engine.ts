@@ -45,7 +45,11 @@ export const pieceSchema = z.strictObject({
   epsilon: tensorSchema,
   /** [T, 1, Z]. */
   z: tensorSchema,
-  /** [T, 1, V] for music, [T, 1, 1] for text: the uniforms of the emission. */
+  /**
+   * [T, 1, V] for music, [T, 1, 1] for text: what the emission compares with, so that z and u give the notes again.
+   * Uniforms where notes are drawn, the threshold itself where they are not; text by threshold is each step's
+   * likeliest symbol and uses none.
+   */
   u: tensorSchema,
 });
 
@@ -80,8 +84,13 @@ export const engineCalls = {
       count: count.max(MAX_COUNT).default(1),
       /** Standard deviation of epsilon. */
       temperature: z.number().nonnegative().max(10).default(1),
+      /** Music: `sample` draws each key; `threshold` sounds those that are likelier than `threshold`. */
       emission: z.enum(['sample', 'threshold']).default('sample'),
+      /** The probability above which a key sounds; ½ is "the likelier of the two". */
+      threshold: z.number().min(0).max(1).default(0.5),
       seed: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+      /** Whether each piece also comes as progress, as soon as it is done. */
+      stream: z.boolean().default(false),
     }),
     response: z.strictObject({ pieces: z.array(pieceSchema), active: activeSchema }),
   },
@@ -123,7 +132,7 @@ export type EngineResponse<Name extends EngineCall> = z.output<(typeof engineCal
 
 /** What a call reports while it runs: how far it is, or which provider is being tried. */
 export const engineProgressSchema = z.union([
-  /** `piece` is the candidate that was finished last; the answer holds all of them again. */
+  /** `piece`, when they are streamed, is the candidate that was finished last; the answer holds all of them again. */
   z.strictObject({ done: z.number(), total: z.number(), piece: pieceSchema.optional() }),
   z.strictObject({ trying: z.string() }),
 ]);

@@ -95,6 +95,8 @@ export const studioCalls = {
       count: count.max(MAX_CANDIDATES).default(1),
       temperature: z.number().min(0).max(2).default(1),
       emission: z.enum(['sample', 'threshold']).default('sample'),
+      /** The probability above which a key sounds, for `threshold`; at ½ a key sounds where that is likelier than not. */
+      threshold: z.number().min(0).max(1).default(0.5),
       seed: whole.max(Number.MAX_SAFE_INTEGER),
     }),
     progress: z.strictObject({ done: whole, total: count, piece: pieceSchema.optional() }),

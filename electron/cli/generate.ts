@@ -83,7 +83,7 @@ async function generate(model: string, options: Task) {
     return await engine.call(
       'generate',
       { model, provider, threads, seed, count, temperature, emission, ...(steps ? { steps } : {}) },
-      { onProgress: (done) => bar?.update(done), signal: stop.signal },
+      { onProgress: ({ done }) => bar?.update(done), signal: stop.signal },
     );
   } finally {
     process.off('SIGINT', interrupt);

@@ -13,9 +13,12 @@ import { Supervised } from '../host/supervised.ts';
 
 type EngineTable = { [Name in EngineCall]: { request: EngineRequest<Name>; response: unknown } };
 
+/** How far a generation is, with the piece that was finished last where pieces are streamed. */
+export type GenerateProgress = Extract<EngineProgress, { done: number }>;
+
 /** What a call to the engine may bring along. */
 export interface EngineCallOptions {
-  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
+  readonly onProgress?: (progress: GenerateProgress) => void | Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -51,12 +54,26 @@ export class EngineClient {
 
   /**
    * Asks the engine. When its process dies on another provider than the CPU, the call is made once more on the CPU,
-   * and so are all later ones.
+   * and so are all later ones. A call that was lost because another one had to be cancelled is made again.
    */
   async call<Name extends EngineCall>(
     name: Name,
     request: EngineRequest<Name>,
     options: EngineCallOptions = {},
+  ): Promise<EngineResponse<Name>> {
+    for (;;) {
+      try {
+        return await this.attempt(name, request, options);
+      } catch (thrown) {
+        if (!(thrown instanceof RivuletError) || thrown.code !== 'child-stopped') throw thrown;
+      }
+    }
+  }
+
+  private async attempt<Name extends EngineCall>(
+    name: Name,
+    request: EngineRequest<Name>,
+    options: EngineCallOptions,
   ): Promise<EngineResponse<Name>> {
     if (this.fatal) return this.onCpu(name, request, options, this.fatal);
     let trying: string | undefined;
@@ -94,7 +111,7 @@ export class EngineClient {
       onProgress: (value) => {
         const progress: EngineProgress = engineProgressSchema.parse(value);
         if ('trying' in progress) return onTrying(progress.trying);
-        return onProgress?.(progress.done, progress.total);
+        return onProgress?.(progress);
       },
     });
     return engineCalls[name].response.parse(response) as EngineResponse<Name>;

@@ -20,15 +20,16 @@ export async function generate(
   checkSteps(task.steps, model.manifest);
   const pieces: Piece[] = [];
   for (let index = 0; index < task.count; index++) {
-    pieces.push(await candidate(index, task, model, context));
-    context.progress({ done: index + 1, total: task.count });
+    const piece = await candidate(index, task, model, context);
+    pieces.push(piece);
+    context.progress({ done: index + 1, total: task.count, ...(task.stream ? { piece } : {}) });
   }
   return { pieces, active: model.active };
 }
 
 async function candidate(
   index: number,
-  { seed, steps: asked, temperature, emission }: EngineTask<'generate'>,
+  { seed, steps: asked, temperature, emission, threshold }: EngineTask<'generate'>,
   model: OpenModel,
   context: CallContext,
 ): Promise<Piece> {
@@ -46,7 +47,9 @@ async function candidate(
   const known = tensor(steps, 1);
   const z = float(await model.run('sample', { epsilon, given, known, mask }, context), 'z');
   const logits = float(await model.run('decode', { z, mask }, context), 'logits');
-  const uniforms = emission === 'sample' ? u.data : undefined;
+  // A threshold is a constant in the place of the uniforms, so that the piece is made again in the same way.
+  if (emission === 'threshold' && kind === 'music') u.data.fill(threshold);
+  const uniforms = emission === 'sample' || kind === 'music' ? u.data : undefined;
   return { index, steps, ...emit(model.manifest, logits.data, uniforms), epsilon, z, u };
 }
 

@@ -8,6 +8,7 @@ import type { FloatTensor } from '../../core/contract/floats.ts';
 import type { GraphRole } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { probeProviders, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';
+import { checked } from '../host/check.ts';
 import type { CallContext, Handlers } from '../host/serve-calls.ts';
 import { float } from './float.ts';
 import { generate } from './generate.ts';
@@ -62,12 +63,7 @@ export function engineHandlers(cache: ModelCache): Handlers {
 /** Checks the request, finds the model, works. */
 function handler<Name extends ModelCall>(cache: ModelCache, name: Name, work: Work<Name>): Handlers[string] {
   return async (request, context) => {
-    const result = engineCalls[name].request.safeParse(request);
-    if (!result.success) {
-      const { path, message } = result.error.issues[0]!;
-      throw new RivuletError('bad-argument', `${name}: ${path.join('.')}: ${message}`, result.error);
-    }
-    const task = result.data as EngineTask<Name>;
+    const task = checked(engineCalls[name].request, request, name) as EngineTask<Name>;
     return work(task, await cache.get(task), context);
   };
 }

@@ -34,8 +34,8 @@ const GOOD_LIFE_MS = 5000;
 /**
  * Keeps one child process alive and asks it things. A child that dies is replaced at once, after a little longer
  * each time it fails again; one that is silent for too long during a call is killed. Either way, calls that it was
- * working on reject, with `child-died`, `child-hung` or `cancelled`; calls that it had not received yet wait for the
- * next one.
+ * working on reject: with `child-died`, `child-hung`, `cancelled`, or `child-stopped` where it was killed to cancel
+ * another call; calls that it had not received yet wait for the next one.
  */
 export class Supervised<Calls extends CallTable> {
   private child: ChildHandle | undefined;
@@ -143,7 +143,7 @@ export class Supervised<Calls extends CallTable> {
     if (!call.sent) return call.reject(cancelled());
     this.child?.send({ kind: 'cancel', id });
     call.grace = setTimeout(() => {
-      this.kill('child-died', `${this.name} was stopped to cancel another call`);
+      this.kill('child-stopped', `${this.name} was stopped to cancel another call`);
     }, this.times.cancelGrace);
   }
 

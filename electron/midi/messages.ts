@@ -1,8 +1,8 @@
 import type { Grid } from '../../core/music/grid.ts';
 import type { ImportedPiece } from '../../core/music/midi/import.ts';
 
-/** What the parser's child is asked: one file, one grid. */
-export type ParseJob = { path: Uint8Array; grid: Grid };
+/** What the parser's child is asked: one file, by its path or its bytes, and one grid. */
+export type ParseJob = ({ path: Uint8Array } | { bytes: Uint8Array }) & { grid: Grid };
 
 /** What it answers: the piece, or one sentence why there is none. */
 export type ParseReply = { piece: ImportedPiece } | { refused: string };

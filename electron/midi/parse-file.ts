@@ -15,11 +15,11 @@ export function parseFile(job: ParseJob): ParseReply {
   }
 }
 
-function parse({ path, grid }: ParseJob): ParseReply {
-  const file = Buffer.from(path);
-  const { size } = statSync(file);
+function parse(job: ParseJob): ParseReply {
+  const size = 'bytes' in job ? job.bytes.byteLength : statSync(Buffer.from(job.path)).size;
   if (size > MAX_MEGABYTES * 1e6) {
     return { refused: `${(size / 1e6).toFixed(1)} MB, more than the ${MAX_MEGABYTES} MB that are read` };
   }
-  return { piece: importMidi(readFileSync(file), grid) };
+  const bytes = 'bytes' in job ? job.bytes : readFileSync(Buffer.from(job.path));
+  return { piece: importMidi(bytes, job.grid) };
 }

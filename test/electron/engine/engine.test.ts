@@ -77,7 +77,7 @@ describe('generate', () => {
       expect(piece.u).toEqual({ data: random.uniforms(5 * 88), dims: [5, 1, 88] });
       expect(piece.roll).toEqual(expectedRoll(piece));
     });
-    expect(progress.mock.calls.at(-1)).toEqual([3, 3]);
+    expect(progress.mock.calls.at(-1)).toEqual([{ done: 3, total: 3 }]);
   });
 
   test('gives the same candidate whatever the count, and another for another seed', async () => {

@@ -1,0 +1,75 @@
+import { type StudioCall, studioCalls } from '../../core/contract/studio.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { EngineClient } from '../engine/client.ts';
+import { ParserPool, type ParserOptions } from '../midi/parser.ts';
+import { checked } from './check.ts';
+import { type Dialogs, fileServices } from './files.ts';
+import { generationServices } from './generation.ts';
+import { ownVersion } from './installed.ts';
+import { midiService } from './midi-file.ts';
+import type { Scope, Services } from './service.ts';
+import { StudioModels } from './studio-models.ts';
+
+/** What a shell brings along; everything has a default that fits the source tree. */
+export interface HostOptions {
+  /** What the page is told that it runs in; a browser unless given. */
+  readonly shell?: 'electron' | 'browser';
+  /** The shell's file dialogs, if it has any. */
+  readonly dialogs?: Dialogs;
+  /** The engine of all pages. The host stops it when it closes. */
+  readonly engine?: EngineClient;
+  /** The program that parses MIDI files. */
+  readonly parser?: ParserOptions;
+  /** The folder of the model folders. */
+  readonly models?: string;
+  /** Rivulet's version; that of package.json unless given. */
+  readonly version?: string;
+}
+
+/** Everything that works for the pages, behind any shell: it knows neither Electron nor HTTP. */
+export interface Host {
+  /** Starts what takes long to start, before a call needs it. */
+  start(): void;
+  /** Answers a call of a page. Throws RivuletError; anything else that it throws is a bug. */
+  answer(name: string, request: unknown, scope: Scope): Promise<unknown>;
+  /** Ends the children. */
+  close(): Promise<void>;
+}
+
+/** How many files are parsed at a time. */
+const PARSERS = 2;
+
+/** Opens the host; its children start when they are needed. */
+export function openHost(options: HostOptions = {}): Host {
+  const engine = options.engine ?? new EngineClient();
+  const parsers = new ParserPool(PARSERS, options.parser);
+  const models = new StudioModels(options.models);
+  const services: Services = {
+    hello: async () => ({
+      version: options.version ?? (await ownVersion()),
+      shell: options.shell ?? 'browser',
+      dialogs: options.dialogs !== undefined,
+      models: await models.list(),
+    }),
+    ...generationServices(engine, models),
+    'midi.read': midiService(parsers),
+    ...fileServices(options.dialogs),
+  };
+  return {
+    start: () => engine.start(),
+    answer: (name, request, scope) => answer(services, name, request, scope),
+    close: async () => {
+      await Promise.all([engine.stop(), parsers.close()]);
+    },
+  };
+}
+
+async function answer(services: Services, name: string, request: unknown, scope: Scope): Promise<unknown> {
+  if (!isCall(name)) throw new RivuletError('bad-argument', `there is no call ${name}`);
+  const service = services[name] as (task: unknown, scope: Scope) => Promise<unknown>;
+  return service(checked(studioCalls[name].request, request, name), scope);
+}
+
+function isCall(name: string): name is StudioCall {
+  return Object.hasOwn(studioCalls, name);
+}
