@@ -1,0 +1,160 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
+import { descendants, type Served } from './serve.ts';
+import { level } from './sound.ts';
+
+/** Below this nobody hears anything. */
+const AUDIBLE_DB = -60;
+
+let served: Served;
+let open: BrowserStudio | undefined;
+
+beforeAll(async () => {
+  served = await openBrowserHost();
+});
+
+afterAll(closeBrowserHost);
+
+afterEach(async () => {
+  await open?.close();
+  open = undefined;
+});
+
+async function newcomer(options?: Parameters<typeof openBrowserStudio>[0]): Promise<BrowserStudio> {
+  open = await openBrowserStudio(options);
+  return open;
+}
+
+describe('the studio in a browser', () => {
+  it('has a piece that plays before the first click', async () => {
+    const { page, studio, complaints } = await newcomer();
+    await page.keyboard.press('Space');
+    await expect.poll(() => level(page), { timeout: 10_000 }).toBeGreaterThan(AUDIBLE_DB);
+    await studio.button('Pause').click();
+    await expect.poll(() => level(page), { timeout: 10_000 }).toBeLessThan(AUDIBLE_DB);
+    expect((await studio.notes()).length).toBeGreaterThan(20);
+    expect(complaints).toEqual([]);
+  });
+
+  it('makes pieces, plays, edits, takes back, exports and imports what was exported', async () => {
+    const { page, studio, complaints } = await newcomer();
+    const first = await studio.notes();
+    await studio.generate();
+    const made = await studio.notes();
+    expect(made.length).toBeGreaterThan(0);
+    expect(made).not.toEqual(first);
+
+    await page.keyboard.press('Space');
+    await expect.poll(() => level(page), { timeout: 10_000 }).toBeGreaterThan(AUDIBLE_DB);
+    await page.keyboard.press('Enter');
+
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('ArrowUp');
+    const raised = await studio.notes();
+    const pitches = (notes: typeof made) => notes.map(({ pitch }) => pitch);
+    expect(pitches(raised)).toEqual(pitches(made).map((pitch) => pitch + 1));
+
+    await page.keyboard.press('Control+z');
+    expect(await studio.notes()).toEqual(made);
+    await page.keyboard.press('Control+z');
+    expect(await studio.notes()).toEqual(first);
+    await page.keyboard.press('Control+Shift+z');
+    expect(await studio.notes()).toEqual(made);
+
+    const file = await studio.export();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await studio.drop('taken home.mid', file);
+    await page.getByText('taken home', { exact: true }).first().waitFor();
+    expect(await studio.notes()).toEqual(made);
+    expect(complaints).toEqual([]);
+  });
+
+  it('gives the same piece for the same seed', async () => {
+    const { page, studio } = await newcomer();
+    const seeded = async () => {
+      const seed = page.getByRole('textbox', { name: 'Seed' });
+      await seed.fill('7');
+      await seed.press('Tab');
+      await studio.generate();
+      return studio.notes();
+    };
+    expect(await seeded()).toEqual(await seeded());
+  });
+
+  it('draws with the pencil', async () => {
+    const { page, studio } = await newcomer();
+    const before = await studio.notes();
+    await page.keyboard.press('1');
+    const box = (await studio.roll.boundingBox())!;
+    await page.mouse.click(box.x + box.width - 60, box.y + 24);
+    expect((await studio.notes()).length).toBe(before.length + 1);
+  });
+
+  it('survives the death of the engine, and says so', async () => {
+    const { page, studio } = await newcomer();
+    await page.getByRole('slider', { name: 'Candidates' }).fill('16');
+    await studio.button(/^Generate/).click();
+    await studio.button(/^Cancel/).waitFor();
+    const engines = await descendants(served.pid, 'engine/child');
+    expect(engines).toHaveLength(1);
+    process.kill(engines[0]!, 'SIGKILL');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /engine/i })
+      .waitFor();
+    await studio.ready();
+    await page.getByRole('slider', { name: 'Candidates' }).fill('2');
+    const before = await studio.notes();
+    await studio.generate();
+    expect(await studio.notes()).not.toEqual(before);
+  });
+
+  it('cancels', async () => {
+    const { page, studio } = await newcomer();
+    await page.getByRole('slider', { name: 'Candidates' }).fill('16');
+    await studio.button(/^Generate/).click();
+    await studio.button(/^Cancel/).waitFor();
+    await page.keyboard.press('Escape');
+    await studio.ready();
+    expect(await studio.candidates().count()).toBeLessThan(16);
+  });
+
+  it('refuses a file that is no music and loses nothing', async () => {
+    const { page, studio } = await newcomer();
+    const before = await studio.notes();
+    await studio.drop('holiday.mid', new TextEncoder().encode('this is no music'));
+    await page.getByRole('alert').first().waitFor();
+    expect(await studio.notes()).toEqual(before);
+  });
+
+  it('comes back with the piece that was open', async () => {
+    const { page, studio } = await newcomer();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('ArrowUp');
+    const changed = await studio.notes();
+    await page.reload();
+    await studio.ready();
+    expect(await studio.notes()).toEqual(changed);
+  });
+
+  for (const colorScheme of ['dark', 'light'] as const) {
+    it(`is accessible in the ${colorScheme} theme`, async () => {
+      const { page, studio } = await newcomer({ colorScheme });
+      await studio.generate();
+      expect(await serious(page)).toEqual([]);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      expect(await serious(page)).toEqual([]);
+    });
+  }
+});
+
+/** What axe finds serious or critical, in words. */
+async function serious(page: BrowserStudio['page']): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
