@@ -6,6 +6,7 @@ import { evalCommand } from './eval.ts';
 import { generateCommand } from './generate.ts';
 import { importCommand } from './import.ts';
 import { modelsCommand } from './models.ts';
+import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
 
 /** What a shell expects of a program that was interrupted. */
@@ -25,6 +26,7 @@ async function rivulet(): Promise<Command> {
     evalCommand,
     importCommand,
     modelsCommand,
+    serveCommand,
     doctorCommand,
   ]) {
     add(program);

@@ -15,7 +15,8 @@ export function midiService(parsers: ParserPool): Service<'midi.read'> {
   return async ({ file }, scope) => {
     const { name, source } = open(file, scope);
     const reply = await abortable(parsers.parse({ ...source, grid: 'auto' }), scope.signal);
-    if ('refused' in reply) throw new RivuletError('bad-file', `the file ${name} could not be read: ${reply.refused}`);
+    if ('refused' in reply)
+      throw new RivuletError('bad-file', `the file ${name} could not be read: ${reply.refused}`);
     return toFile(name, reply.piece);
   };
 }
@@ -30,7 +31,10 @@ function toFile(name: string, piece: ImportedPiece): ImportedFile {
   const { notes, roll, stepQuarters, tempo } = piece;
   const { reason } = verdict(piece);
   if (notes.length === 0) {
-    throw new RivuletError('bad-file', `the file ${name} holds no notes for a piano${reason ? ` (${reason})` : ''}`);
+    throw new RivuletError(
+      'bad-file',
+      `the file ${name} holds no notes for a piano${reason ? ` (${reason})` : ''}`,
+    );
   }
   return {
     title: path.parse(name).name.slice(0, LONGEST_TITLE),

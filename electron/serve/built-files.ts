@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { getMimeType } from 'hono/utils/mime';
+import { messageOf, RivuletError } from '../../core/errors.ts';
+import { below } from './tree.ts';
+
+/** A file of the built page. */
+export interface BuiltFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  /** Whether its name changes with its contents, so that a browser may keep it for ever. */
+  readonly hashed: boolean;
+}
+
+/** The page itself; the other files are its parts. */
+export const INDEX = 'index.html';
+
+const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/;
+
+/**
+ * Reads the built page whole, by names relative to its folder with `/` between the parts. What is not in the answer
+ * cannot be served, and so no request can name a file elsewhere. Links are left out.
+ * @throws RivuletError `not-found` when the folder holds no page.
+ */
+export async function readBuiltFiles(root: string): Promise<ReadonlyMap<string, BuiltFile>> {
+  const files = new Map<string, BuiltFile>();
+  try {
+    for (const file of (await below(root)).files) {
+      const name = path.relative(root, file).split(path.sep).join('/');
+      files.set(name, describe(name, await readFile(file)));
+    }
+  } catch (cause) {
+    throw new RivuletError('not-found', `the built page cannot be read: ${messageOf(cause)}`, cause);
+  }
+  if (!files.has(INDEX)) throw new RivuletError('not-found', `there is no built page in ${root}`);
+  return files;
+}
+
+function describe(name: string, bytes: Uint8Array): BuiltFile {
+  const type = getMimeType(name) ?? 'application/octet-stream';
+  return { bytes: new Uint8Array(bytes), type, hashed: HASHED.test(name) };
+}

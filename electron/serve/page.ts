@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { rename, rm, stat, utimes } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { RivuletError } from '../../core/errors.ts';
+import { INDEX } from './built-files.ts';
+import { below } from './tree.ts';
+
+const run = promisify(execFile);
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What the page is made of, relative to the root of the source tree. */
+const SOURCES = ['renderer', 'core', 'assets', 'package-lock.json'];
+
+/**
+ * The folder of the built page. In a source tree the page is built when there is none or when a source is newer.
+ * @param say hears one sentence before something that takes a while.
+ * @throws RivuletError `bad-file` when the page cannot be built.
+ */
+export async function builtPage(
+  say: (sentence: string) => void = () => undefined,
+  root = ROOT,
+): Promise<string> {
+  const page = path.join(root, 'dist/renderer');
+  const isSource = (await modified(path.join(root, 'renderer/vite.config.ts'))) > 0;
+  if (!isSource || (await isFresh(page, root))) return page;
+  say('building the page');
+  const started = new Date();
+  const fresh = `${page}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  try {
+    await build(root, fresh);
+    // The age of the page is that of the sources that it was made from.
+    await utimes(path.join(fresh, INDEX), started, started);
+    if (!(await isFresh(page, root))) await replace(page, fresh);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return page;
+}
+
+/** In a process of its own: a bundler leaves much memory behind, and wants an environment for production. */
+async function build(root: string, out: string): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const vite = path.join(path.dirname(require.resolve('vite/package.json')), 'bin/vite.js');
+  const args = [vite, 'build', 'renderer', '--outDir', out, '--emptyOutDir', '--logLevel', 'error'];
+  try {
+    await run(process.execPath, args, { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
+  } catch (cause) {
+    const { stderr = '' } = cause as { stderr?: string };
+    throw new RivuletError('bad-file', `the page cannot be built: ${stderr.trim() || String(cause)}`, cause);
+  }
+}
+
+/** Puts a folder in the place of another; of two that do so at once, one comes after the other. */
+async function replace(target: string, fresh: string): Promise<void> {
+  const old = `${fresh}-old`;
+  for (;;) {
+    await rename(target, old).catch(unless('ENOENT'));
+    try {
+      await rename(fresh, target);
+      break;
+    } catch (thrown) {
+      unless('ENOTEMPTY', 'EEXIST', 'EPERM')(thrown);
+      await rm(old, { recursive: true, force: true });
+    }
+  }
+  await rm(old, { recursive: true, force: true });
+}
+
+function unless(...codes: string[]): (thrown: unknown) => void {
+  return (thrown) => {
+    if (!codes.includes((thrown as NodeJS.ErrnoException).code ?? '')) throw thrown;
+  };
+}
+
+async function isFresh(page: string, root: string): Promise<boolean> {
+  const built = await modified(path.join(page, INDEX));
+  if (built === 0) return false;
+  const newest = await Promise.all(SOURCES.map((source) => newestBelow(path.join(root, source))));
+  return newest.every((time) => time < built);
+}
+
+/** The time of the last change at or below a path; a folder's own tells of files that came or went. */
+async function newestBelow(at: string): Promise<number> {
+  // A file has nothing below it.
+  const { files, folders } = await below(at).catch(() => ({ files: [], folders: [] }));
+  return Math.max(...(await Promise.all([at, ...files, ...folders].map(modified))));
+}
+
+/** In milliseconds; 0 when there is nothing. */
+async function modified(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}

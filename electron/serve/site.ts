@@ -1,0 +1,54 @@
+import { type HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { type BuiltFile, INDEX } from './built-files.ts';
+import type { Guard } from './guard.ts';
+
+type Bindings = { Bindings: HttpBindings };
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** The routes of the built page. Only the page itself needs the token: its parts are the same for everyone. */
+export function site(files: ReadonlyMap<string, BuiltFile>, guard: Guard): Hono<Bindings> {
+  const app = new Hono<Bindings>();
+  app.get('/', (context) => {
+    if (!guard.knowsToken(context.env.incoming)) return context.html(CLOSED, 403);
+    context.header('set-cookie', guard.cookie);
+    context.header('cache-control', 'no-store');
+    return send(context, files.get(INDEX)!);
+  });
+  app.get('*', (context) => {
+    const name = nameOf(context.env.incoming.url ?? '');
+    const file = name === INDEX ? undefined : files.get(name);
+    if (!file) return context.notFound();
+    context.header('cache-control', file.hashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
+    return send(context, file);
+  });
+  app.notFound((context) => context.text('There is nothing here.', 404));
+  app.onError((error, context) => {
+    process.stderr.write(`a fault in the web server: ${error.stack ?? error.message}\n`);
+    return context.text('Something went wrong inside Rivulet.', 500);
+  });
+  return app;
+}
+
+const CLOSED = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Rivulet</title>
+<h1>Rivulet is closed to this page</h1>
+<p>Open the address that Rivulet printed when it was started; it ends in a token, new at each start.</p>
+</html>
+`;
+
+function send(context: Context, { bytes, type }: BuiltFile): Response {
+  return context.body(bytes, 200, { 'content-type': type });
+}
+
+/** The name of a file as the request spells it, decoded once; nothing is resolved, it is only looked up. */
+function nameOf(url: string): string {
+  try {
+    return decodeURIComponent(url.split('?')[0]!.slice(1));
+  } catch {
+    return '';
+  }
+}
