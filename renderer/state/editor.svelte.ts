@@ -12,7 +12,11 @@ const NONE: ReadonlySet<StepNote> = new Set();
 
 /** The document that is open: it changes only through `edit`, `preview` and `open`, and every change can be undone. */
 export class Editor {
-  readonly #history = new History<Edited>({ document: emptyDocument(), selection: NONE });
+  readonly #history: History<Edited>;
+
+  constructor(document: MusicDocument = emptyDocument()) {
+    this.#history = new History<Edited>({ document, selection: NONE });
+  }
 
   get document(): MusicDocument {
     return this.#history.present.document;
