@@ -1,0 +1,30 @@
+import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import type { FileKind } from '../../core/contract/studio.ts';
+import type { Dialogs } from '../host/files.ts';
+
+const FILTERS: Record<FileKind, FileFilter> = {
+  midi: { name: 'MIDI', extensions: ['mid', 'midi', 'kar', 'rmi'] },
+  text: { name: 'Text', extensions: ['txt'] },
+};
+const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
+
+/** The system's file dialogs, in front of a window. */
+export function nativeDialogs(window: BrowserWindow): Dialogs {
+  return {
+    open: async (kind) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        filters: [FILTERS[kind], ANY],
+        properties: ['openFile', 'multiSelections'],
+      });
+      return canceled ? [] : filePaths;
+    },
+    save: async (kind, suggestion) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        filters: [FILTERS[kind], ANY],
+        defaultPath: suggestion,
+        properties: ['showOverwriteConfirmation'],
+      });
+      return canceled || filePath === '' ? undefined : filePath;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { app, type Session } from 'electron';
+import { mayGo, mayLoad, mayUse } from './rules.ts';
+
+/** Keeps every page of this application where it is, from its first moment on: no other page, window or frame. */
+export function lockPages(): void {
+  app.on('web-contents-created', (_, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-navigate', (event) => mayGo(event.url) || event.preventDefault());
+    contents.on('will-frame-navigate', (event) => mayGo(event.url) || event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+  });
+}
+
+/** Denies a session's pages every permission but the few that the rules name, and every address but the studio's. */
+export function lockSession(session: Session): void {
+  session.setPermissionCheckHandler((_, permission, origin) => mayUse(permission, origin));
+  session.setPermissionRequestHandler((_, permission, grant, { requestingUrl }) =>
+    grant(mayUse(permission, requestingUrl)),
+  );
+  session.setDevicePermissionHandler(() => false);
+  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url) }));
+}

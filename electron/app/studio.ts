@@ -1,0 +1,41 @@
+import { app, type BrowserWindow } from 'electron';
+import path from 'node:path';
+import { EngineClient } from '../engine/client.ts';
+import { type Host, openHost } from '../host/host.ts';
+import type { ToChild } from '../host/messages.ts';
+import { openSession } from '../host/session.ts';
+import type { ParseJob } from '../midi/messages.ts';
+import { PARSER_FLAGS } from '../midi/parser.ts';
+import { readBuiltFiles } from '../serve/built-files.ts';
+import { connectPage } from './bridge.ts';
+import { nativeDialogs } from './dialogs.ts';
+import { lockSession } from './lockdown.ts';
+import { servePage } from './protocol.ts';
+import { PAGE } from './studio-address.ts';
+import { utilityChild } from './utility-child.ts';
+import { openWindow } from './window.ts';
+
+/** Opens the window, and behind it the host. Rejects when the page cannot be shown. */
+export async function openStudio(): Promise<void> {
+  const window = openWindow(bundle('preload'));
+  lockSession(window.webContents.session);
+  servePage(await readBuiltFiles(path.join(import.meta.dirname, '../renderer')));
+  const host = openHostBehind(window);
+  connectPage(window.webContents, (send) => openSession(host, send));
+  app.once('will-quit', () => void host.close());
+  await window.loadURL(PAGE);
+}
+
+function openHostBehind(window: BrowserWindow): Host {
+  return openHost({
+    shell: 'electron',
+    dialogs: nativeDialogs(window),
+    engine: new EngineClient(utilityChild<ToChild>(bundle('engine'), 'Rivulet engine')),
+    parser: { spawn: utilityChild<ParseJob>(bundle('midi'), 'Rivulet MIDI parser', PARSER_FLAGS) },
+  });
+}
+
+/** A file that build/electron.ts puts beside this one. */
+function bundle(name: string): string {
+  return path.join(import.meta.dirname, `${name}.cjs`);
+}

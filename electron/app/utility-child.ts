@@ -1,0 +1,55 @@
+import { utilityProcess } from 'electron';
+import type { ChildEvents, ChildHandle, Spawn } from '../host/child-handle.ts';
+
+/** How much of what a child last wrote to stderr is kept for the sentence about its death. */
+const STDERR_TAIL = 2000;
+
+/** A way to start a bundle as a utility process of Electron, which needs no fuse that lets Electron run as Node. */
+export function utilityChild<Message>(
+  file: string,
+  serviceName: string,
+  execArgv: readonly string[] = [],
+): Spawn<Message> {
+  return (events) => {
+    const child = utilityProcess.fork(file, [], {
+      serviceName,
+      execArgv: [...execArgv],
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    return handle<Message>(child, events);
+  };
+}
+
+function handle<Message>(child: Electron.UtilityProcess, events: ChildEvents): ChildHandle<Message> {
+  let tail = '';
+  let killed = false;
+  let gone = false;
+  child.stderr?.on('data', (text: Buffer) => {
+    tail = (tail + text.toString()).slice(-STDERR_TAIL);
+  });
+  const kill = () => {
+    killed = true;
+    // Its own kill asks politely, and a thread that computes does not listen.
+    if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+  };
+  child.on('spawn', () => killed && kill());
+  child.on('message', (message) => events.message(message));
+  child.on('exit', (code) => {
+    gone = true;
+    events.exit(describeExit(code, killed, tail));
+  });
+  return {
+    get pid() {
+      return child.pid;
+    },
+    send: (message) => void (gone || child.postMessage(message)),
+    kill: () => void (gone || kill()),
+  };
+}
+
+/** How a process ended, and what it last wrote. */
+function describeExit(code: number, killed: boolean, stderr: string): string {
+  const how = killed ? 'killed' : `exit code ${code}`;
+  const last = stderr.split('\n').findLast((line) => line.trim() !== '');
+  return last ? `${how}: ${last.trim()}` : how;
+}
