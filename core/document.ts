@@ -8,6 +8,8 @@ export interface GenerationSettings {
   readonly index: number;
   readonly temperature: number;
   readonly emission: 'sample' | 'threshold';
+  /** The probability above which a key sounds, of emission `threshold`. */
+  readonly threshold: number;
 }
 
 /**
@@ -29,6 +31,8 @@ export interface MusicDocument {
   /** The name of the model that made it. */
   readonly model: string | null;
   readonly settings: GenerationSettings | null;
+  /** The file that it was imported from, without its ending; absent when it was not. */
+  readonly importedFrom?: string;
 }
 
 /** Tempo of a new piece, in quarter notes a minute: a chorale's pace. */

@@ -9,7 +9,8 @@ const APPLE: Readonly<Record<string, string>> = {
   Backspace: '⌫',
 };
 const OTHERS: Readonly<Record<string, string>> = { Mod: 'Ctrl' };
-const ARROWS: Readonly<Record<string, string>> = {
+const CAPS: Readonly<Record<string, string>> = {
+  Escape: 'Esc',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
@@ -18,7 +19,7 @@ const ARROWS: Readonly<Record<string, string>> = {
 
 /** The caps of a combination such as `Mod+Shift+Z`, as this keyboard names them; `Mod++` is Ctrl or ⌘ and the plus. */
 export function keyCaps(keys: string, apple = isApple): string[] {
-  const names: Readonly<Record<string, string>> = { ...ARROWS, ...(apple ? APPLE : OTHERS) };
+  const names: Readonly<Record<string, string>> = { ...CAPS, ...(apple ? APPLE : OTHERS) };
   return keys.split(/\+(?=.)/).map((key) => names[key] ?? key);
 }
 

@@ -1,0 +1,60 @@
+import type { StudioModel } from '../../core/contract/studio.ts';
+
+/** An architecture as its name and as what it does, for each kind of data. */
+interface Architecture {
+  readonly badge: string;
+  readonly music: string;
+  readonly text: string;
+}
+
+/** Prior in time / prior in hidden. */
+const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
+  'af-scf': { badge: 'AF/SCF', music: 'step by step', text: 'letter by letter' },
+  'iaf-scf': { badge: 'IAF/SCF', music: 'all steps at once', text: 'all letters at once' },
+  'af-af': {
+    badge: 'AF/AF',
+    music: 'step by step, direction by direction',
+    text: 'letter by letter, direction by direction',
+  },
+};
+
+/** Data that people know, by how the names of its files begin. */
+const DATA: readonly (readonly [start: string, words: string])[] = [
+  ['jsb', 'Bach'],
+  ['nottingham', 'Folk tunes with chords'],
+  ['piano', 'Piano classics'],
+  ['muse', 'Orchestral classics'],
+];
+
+/** The short name of an architecture, as the paper writes it. */
+export function architectureBadge({ arch }: Pick<StudioModel, 'arch'>): string {
+  return ARCHITECTURES[arch]?.badge ?? arch;
+}
+
+/** What a model is, in words: `Bach, step by step · 6.36 nats`. */
+export function modelWords(model: Pick<StudioModel, 'arch' | 'kind' | 'data' | 'nll' | 'unit'>): string {
+  const how = ARCHITECTURES[model.arch]?.[model.kind];
+  const what = [dataWords(model.data), how].filter((words) => words !== undefined).join(', ');
+  return `${what} · ${model.nll.toFixed(2)} ${model.unit === 'nats/step' ? 'nats' : 'bits'}`;
+}
+
+/** What a model was trained on; data that nobody knows are called by the name of their file. */
+function dataWords(data: string): string {
+  const known = DATA.find(([start]) => data.toLowerCase().startsWith(start));
+  return known?.[1] ?? data.split(',')[0]!;
+}
+
+/** The provider's name as its makers write it. */
+export const PROVIDER_NAMES = {
+  auto: 'Best there is',
+  cpu: 'CPU',
+  cuda: 'CUDA',
+  webgpu: 'WebGPU',
+  dml: 'DirectML',
+  coreml: 'Core ML',
+} as const;
+
+/** A provider by whatever name a report uses. */
+export function providerName(provider: string): string {
+  return provider in PROVIDER_NAMES ? PROVIDER_NAMES[provider as keyof typeof PROVIDER_NAMES] : provider;
+}

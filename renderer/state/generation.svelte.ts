@@ -1,0 +1,214 @@
+import type { Piece } from '../../core/contract/engine.ts';
+import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
+import type { GenerationSettings, MusicDocument } from '../../core/document.ts';
+import { withExpression } from '../../core/music/expression.ts';
+import { rollToNotes } from '../../core/music/notes.ts';
+import type { Api } from '../api.ts';
+import type { Editor } from './editor.svelte.ts';
+import { Placement } from './placement.svelte.ts';
+import { Run, type Running } from './run.svelte.ts';
+import { Sampling } from './sampling.svelte.ts';
+import { sketchTitle } from './titles.ts';
+
+/** What generation asks of the player. */
+export interface Sound {
+  readonly playing: boolean;
+  play(): Promise<void>;
+  pause(): void;
+  seek(step: number): void;
+  positionSteps(): number;
+}
+
+/** A piece that was made, ready to be heard: opening it makes it the document. */
+export interface Candidate {
+  /** Its place in the strip, from 1; no two have the same. */
+  readonly number: number;
+  readonly document: MusicDocument;
+}
+
+/** A place in the strip: a candidate, or one that is still to come. */
+export interface Place {
+  readonly number: number;
+  readonly candidate: Candidate | undefined;
+}
+
+type Request = StudioRequest<'generate'>;
+
+/** Making music: settings, the run that is under way, and the candidates that came of it. */
+export class Generation {
+  readonly sampling = new Sampling('music');
+  readonly run: Run;
+  readonly placement: Placement;
+  readonly #editor: Editor;
+  readonly #player: Sound;
+  #candidates: readonly Candidate[] = $state.raw([]);
+  #kept: ReadonlySet<Candidate> = $state.raw(new Set());
+  /** Numbers of the places whose candidates are still to come. */
+  #awaited: readonly number[] = $state.raw([]);
+  /** How many runs there were, for titles. */
+  #sketches = 0;
+
+  constructor(api: Api, editor: Editor, player: Sound, now?: () => number) {
+    this.run = new Run(api, now);
+    this.placement = new Placement(api);
+    this.#editor = editor;
+    this.#player = player;
+  }
+
+  /** How far the run is; null when there is none. */
+  get running(): Running | null {
+    return this.run.running;
+  }
+
+  /** The places of the strip in order: what is there and what is still to come. */
+  get places(): readonly Place[] {
+    const there = this.#candidates.map((candidate) => ({ number: candidate.number, candidate }));
+    const awaited = this.#awaited.map((number) => ({ number, candidate: undefined }));
+    return [...there, ...awaited].sort((a, b) => a.number - b.number);
+  }
+
+  get candidates(): readonly Candidate[] {
+    return this.#candidates;
+  }
+
+  /** The candidate that the open document is, or was before it was changed by hand. */
+  get chosen(): Candidate | undefined {
+    const { settings } = this.#editor.document;
+    return settings === null
+      ? undefined
+      : this.#candidates.find(({ document }) => document.settings === settings);
+  }
+
+  /** Takes what the host has; the chosen model is loaded, so that the first piece does not wait. */
+  setModels(models: readonly StudioModel[]): void {
+    this.sampling.setModels(models);
+    this.#prepare();
+  }
+
+  /** Chooses a model by its name. */
+  chooseModel(name: string): void {
+    this.sampling.choose(name);
+    this.#prepare();
+  }
+
+  /** Makes candidates; the first to arrive becomes the document. Does nothing while a run goes on. */
+  async generate(): Promise<void> {
+    const provider = this.placement.choice;
+    const request = this.running ? undefined : this.sampling.request();
+    const model = this.sampling.model;
+    if (!request || !model) return;
+    this.#candidates = this.#candidates.filter((candidate) => this.#kept.has(candidate));
+    this.#awaited = freeNumbers(this.#candidates, request.count ?? 1);
+    const batch = new Batch(++this.#sketches, request, model, this.#awaited);
+    await this.run.start(
+      { ...request, provider },
+      {
+        piece: (piece) => this.#arrive(batch.candidate(piece), batch.size),
+        active: (active) => this.placement.ran(active),
+      },
+    );
+    if (!this.running) this.#awaited = [];
+  }
+
+  /** Ends the run; what had arrived stays. */
+  cancel(): void {
+    this.run.cancel();
+    this.#awaited = [];
+  }
+
+  /** Makes a candidate the document: a step for undo. The tempo stays. */
+  open(candidate: Candidate): void {
+    if (candidate === this.chosen) return;
+    this.#open(`Candidate ${candidate.number}`, candidate);
+  }
+
+  /** Plays a candidate, opening it first; pauses the one that plays. Music that plays goes on in the new piece. */
+  togglePlay(candidate: Candidate): void {
+    const chosen = candidate === this.chosen;
+    if (chosen && this.#player.playing) return this.#player.pause();
+    if (!chosen) this.open(candidate);
+    const past = this.#player.positionSteps() >= this.#editor.document.steps;
+    if (past || !(chosen || this.#player.playing)) this.#player.seek(0);
+    if (!this.#player.playing) void this.#player.play();
+  }
+
+  /** Whether a candidate stays in the strip when others are made. */
+  isKept(candidate: Candidate): boolean {
+    return this.#kept.has(candidate);
+  }
+
+  /** Keeps a candidate in the strip, or no longer. */
+  toggleKept(candidate: Candidate): void {
+    const kept = new Set(this.#kept);
+    if (!kept.delete(candidate)) kept.add(candidate);
+    this.#kept = kept;
+  }
+
+  /** Takes the candidates that are not kept out of the strip; the document stays as it is. */
+  clear(): void {
+    this.#candidates = this.#candidates.filter((candidate) => this.#kept.has(candidate));
+  }
+
+  #prepare(): void {
+    const { model } = this.sampling;
+    if (model) void this.placement.prepare(model.name);
+  }
+
+  #arrive(candidate: Candidate, size: number): void {
+    const first = this.#awaited.length === size;
+    this.#candidates = [...this.#candidates, candidate];
+    this.#awaited = this.#awaited.filter((number) => number !== candidate.number);
+    if (first) this.#open('Generate', candidate);
+  }
+
+  #open(label: string, { document }: Candidate): void {
+    this.#editor.open(label, { ...document, tempo: this.#editor.document.tempo });
+  }
+}
+
+/** What the candidates of one run share. */
+class Batch {
+  constructor(
+    private readonly sketch: number,
+    private readonly request: Request,
+    private readonly model: StudioModel,
+    private readonly numbers: readonly number[],
+  ) {}
+
+  get size(): number {
+    return this.numbers.length;
+  }
+
+  candidate(piece: Piece): Candidate {
+    return { number: this.numbers[piece.index]!, document: this.#document(piece) };
+  }
+
+  #document({ index, steps, roll, epsilon, z, u }: Piece): MusicDocument {
+    const stepQuarters = this.model.stepQuarters ?? 1;
+    return {
+      title: sketchTitle(this.model.name, this.sketch, index),
+      notes: withExpression(rollToNotes(roll ?? []), stepQuarters),
+      steps,
+      stepQuarters,
+      tempo: 0,
+      epsilon,
+      z,
+      u,
+      model: this.model.name,
+      settings: this.#settings(index),
+    };
+  }
+
+  #settings(index: number): GenerationSettings {
+    const { seed, temperature = 1, emission = 'sample', threshold = 0.5 } = this.request;
+    return { seed, index, temperature, emission, threshold };
+  }
+}
+
+/** The lowest numbers from 1 that no candidate has: one that is kept stays in its place. */
+function freeNumbers(candidates: readonly Candidate[], count: number): number[] {
+  const taken = new Set(candidates.map(({ number }) => number));
+  const free: number[] = [];
+  for (let number = 1; free.length < count; number++) if (!taken.has(number)) free.push(number);
+  return free;
+}

@@ -1,0 +1,75 @@
+import type { ActiveProvider, ProviderChoice } from '../../core/contract/engine.ts';
+import { type Api, HostError } from '../api.ts';
+
+/** Where a model runs: what was asked for, what is in use, and why it is not another. */
+export class Placement {
+  readonly #api: Api;
+  #choice: ProviderChoice = $state('auto');
+  #active: ActiveProvider | undefined = $state.raw(undefined);
+  #threads: number | undefined = $state(undefined);
+  #failure: string | undefined = $state(undefined);
+  #preparing = $state(false);
+  #model: string | undefined;
+  /** Counts what was asked, so that a late answer to an older question is not taken. */
+  #asked = 0;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  get choice(): ProviderChoice {
+    return this.#choice;
+  }
+
+  get active(): ActiveProvider | undefined {
+    return this.#active;
+  }
+
+  get threads(): number | undefined {
+    return this.#threads;
+  }
+
+  /** Whether the model is being loaded. */
+  get preparing(): boolean {
+    return this.#preparing;
+  }
+
+  /** Why the model could not be loaded there, as a sentence. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** Runs on another provider from now on. */
+  choose(choice: ProviderChoice): void {
+    this.#choice = choice;
+    if (this.#model !== undefined) void this.prepare(this.#model);
+  }
+
+  /** Loads a model, so that the first piece does not wait. Failures are told in `failure`. */
+  async prepare(model: string): Promise<void> {
+    const asked = ++this.#asked;
+    this.#model = model;
+    this.#preparing = true;
+    try {
+      const { active, threads } = await this.#api.call('model.prepare', { model, provider: this.#choice });
+      if (asked === this.#asked) this.#settle(active, threads);
+    } catch (thrown) {
+      if (asked !== this.#asked) return;
+      this.#active = undefined;
+      this.#failure = thrown instanceof HostError ? thrown.message : String(thrown);
+      this.#preparing = false;
+    }
+  }
+
+  /** Takes what a run has told of where it ran. */
+  ran(active: ActiveProvider): void {
+    if (!this.#preparing) this.#settle(active, this.#threads);
+  }
+
+  #settle(active: ActiveProvider, threads: number | undefined): void {
+    this.#active = active;
+    this.#threads = threads;
+    this.#failure = undefined;
+    this.#preparing = false;
+  }
+}
