@@ -3,6 +3,7 @@ import type { FloatTensor } from '../../core/contract/floats.ts';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { emitNotes, emitSymbols } from '../../core/emission.ts';
 import { RivuletError } from '../../core/errors.ts';
+import { drawLength } from '../../core/length.ts';
 import { Random } from '../../core/random.ts';
 import type { CallContext } from '../host/serve-calls.ts';
 import { float } from './float.ts';
@@ -61,14 +62,6 @@ function emit(
   if (kind === 'music') return { roll: emitNotes(logits, u).map((pitches) => [...pitches]) };
   const symbols = emitSymbols(logits, config.vocabulary, u);
   return { text: symbols.map((symbol) => vocabulary![symbol]).join('') };
-}
-
-/** T with probability proportional to its count, for a uniform number in [0, 1); never 0. */
-function drawLength(histogram: readonly number[], uniform: number): number {
-  const total = histogram.reduce((sum, count, steps) => (steps === 0 ? 0 : sum + count), 0);
-  let rest = uniform * total;
-  const steps = histogram.findIndex((count, length) => length > 0 && (rest -= count) < 0);
-  return steps > 0 ? steps : histogram.findLastIndex((count) => count > 0);
 }
 
 function checkSteps(steps: number | undefined, { config, name }: Manifest): void {
