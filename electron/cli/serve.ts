@@ -16,6 +16,7 @@ export interface ServeStudioOptions {
 }
 
 const HIGHEST_PORT = 65535;
+const PARENT_CHECK_MS = 1000;
 
 /** Adds `serve`: the studio in a browser of this machine. */
 export function serveCommand(program: Command): void {
@@ -51,7 +52,19 @@ function endOfProcess(): Promise<unknown> {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   return new Promise((resolve) => {
     for (const signal of signals) process.once(signal, resolve);
+    if (process.env['npm_lifecycle_event']) whenOrphaned(resolve);
   });
+}
+
+/** The shell in which npm runs a script dies of a signal without passing it on. */
+function whenOrphaned(then: (nothing: undefined) => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    then(undefined);
+  }, PARENT_CHECK_MS);
+  watch.unref();
 }
 
 function say(sentence: string): void {
