@@ -8,6 +8,7 @@ import { format } from 'prettier';
 import type { GenerationSettings, MusicDocument } from '../core/document.ts';
 import { DEFAULT_TEMPO } from '../core/document.ts';
 import { RivuletError } from '../core/errors.ts';
+import { withExpression } from '../core/music/expression.ts';
 import { rollToNotes } from '../core/music/notes.ts';
 import { EngineClient } from '../electron/engine/client.ts';
 import { readModel } from '../electron/host/model-folder.ts';
@@ -23,7 +24,13 @@ const STEPS = 64;
  * The best of 224 candidates by plain measures: most steps are a triad, few dissonances, an upper voice that moves by
  * step, a cadence on the tonic; then read through.
  */
-const SETTINGS: GenerationSettings = { seed: 3, index: 5, temperature: 0.8, emission: 'sample' };
+const SETTINGS: GenerationSettings = {
+  seed: 3,
+  index: 5,
+  temperature: 0.8,
+  emission: 'sample',
+  threshold: 0.5,
+};
 
 /** The first piece, made by the bundled model. */
 export async function makeDemo(): Promise<MusicDocument> {
@@ -44,7 +51,7 @@ export async function makeDemo(): Promise<MusicDocument> {
     if (!roll) throw new RivuletError('bad-model', `${MODEL} made no music`);
     return {
       title: TITLE,
-      notes: rollToNotes(roll),
+      notes: withExpression(rollToNotes(roll), model.manifest.stepQuarters ?? 1),
       steps: STEPS,
       stepQuarters: model.manifest.stepQuarters ?? 1,
       tempo: DEFAULT_TEMPO,
