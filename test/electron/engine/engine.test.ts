@@ -46,12 +46,12 @@ function logit(z: ArrayLike<number>, step: number, column: number, width: number
 }
 
 /** What the definitions in CONTRACTS say that a piece of the tiny music model is. */
-function expectedRoll({ steps, z, u }: Piece, threshold = false): number[][] {
+function expectedRoll({ steps, z, u }: Piece, threshold?: number): number[][] {
   return Array.from({ length: steps }, (_, step) =>
     Array.from({ length: 88 }, (_, key) => key)
       .filter((key) => {
         const probability = 1 / (1 + Math.exp(-logit(z.data, step, key, 88)));
-        return threshold ? probability > 0.5 : u.data[step * 88 + key]! < probability;
+        return threshold !== undefined ? probability > threshold : u.data[step * 88 + key]! < probability;
       })
       .map((key) => key + 21),
   );
@@ -102,9 +102,36 @@ describe('generate', () => {
   test('by threshold sounds what is likelier than not; temperature 0 is the mean', async () => {
     const request = { model: music, seed: 3, steps: 4, emission: 'threshold' as const };
     const [piece] = (await engine.call('generate', request)).pieces;
-    expect(piece!.roll).toEqual(expectedRoll(piece!, true));
+    expect(piece!.roll).toEqual(expectedRoll(piece!, 0.5));
     const [mean] = (await engine.call('generate', { ...request, temperature: 0 })).pieces;
     expect(mean!.z.data.every((value) => value === 0)).toBe(true);
+  });
+
+  test('by another threshold sounds what is likelier than that, and u says so', async () => {
+    const rollOf = async (threshold: number) => {
+      const request = { model: music, seed: 3, steps: 40, emission: 'threshold' as const, threshold };
+      const [piece] = (await engine.call('generate', request)).pieces;
+      expect(new Set(piece!.u.data)).toEqual(new Set([Math.fround(threshold)]));
+      expect(piece!.roll).toEqual(expectedRoll(piece!, threshold));
+      // The uniforms' rule, with u in their place, gives the same notes.
+      expect(piece!.roll).toEqual(expectedRoll(piece!));
+      return piece!.roll!.flat().length;
+    };
+    const [few, some, all] = [await rollOf(0.9), await rollOf(0.25), await rollOf(0)];
+    expect(few).toBeGreaterThan(0);
+    expect(some).toBeGreaterThan(few);
+    expect(all).toBe(40 * 88);
+  });
+
+  test('sends each piece ahead only when that is asked for', async () => {
+    const heard: unknown[] = [];
+    const onProgress = ({ piece }: { piece?: Piece | undefined }) => void heard.push(piece);
+    const request = { model: music, seed: 2, count: 3 };
+    const { pieces } = await engine.call('generate', { ...request, stream: true }, { onProgress });
+    expect(heard).toEqual(pieces);
+    heard.length = 0;
+    await engine.call('generate', request, { onProgress });
+    expect(heard).toEqual([undefined, undefined, undefined]);
   });
 
   test('writes text', async () => {
