@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { sharpNames } from '../build/sharp-names.ts';
 
 /** The studio's page, built to dist/renderer, with relative addresses: it is served by a web host and by Electron. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), sharpNames()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -1,0 +1,84 @@
+import { addressOf } from './addresses.ts';
+import { SampleBank } from './bank.ts';
+import { fetchRecording } from './decode.ts';
+import { Output } from './output.ts';
+import { Piano } from './piano.ts';
+import { Context } from './tone.ts';
+
+/** A browser that has not let the page sound within this, in milliseconds, is waiting for a gesture. */
+const PATIENCE = 3000;
+
+/** The browser lets a page sound only after a person has touched it. */
+export class SoundBlockedError extends Error {
+  readonly code = 'sound-blocked';
+}
+
+/** What is there only once sound has been asked for. */
+interface Live {
+  readonly native: AudioContext;
+  readonly output: Output;
+  readonly piano: Piano;
+}
+
+/** The piano, its recordings and the way to the loudspeaker. */
+export class Engine {
+  readonly bank = new SampleBank((file) => fetchRecording(addressOf(file), keptSeconds(file)));
+  #live: Live | undefined;
+
+  /** Undefined until `resume` was called. */
+  get piano(): Piano | undefined {
+    return this.#live?.piano;
+  }
+
+  /** Starts the audio clock; call it from a gesture. Rejects with SoundBlockedError where the browser refuses. */
+  async resume(): Promise<void> {
+    const { native } = (this.#live ??= open(this.bank));
+    if (native.state !== 'running') await orBlocked(native.resume());
+  }
+
+  /** The audio clock, in seconds: what is handed over now sounds then at the earliest. */
+  get time(): number {
+    return this.#live?.native.currentTime ?? 0;
+  }
+
+  /** The time of the audio clock that comes out of the loudspeaker right now. */
+  get heardTime(): number {
+    return this.#live ? heard(this.#live.native) : 0;
+  }
+
+  /** Of the output, in dBFS; −∞ is silence. */
+  levelDb(): number {
+    return this.#live?.output.levelDb() ?? -Infinity;
+  }
+}
+
+async function orBlocked(started: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const refused = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SoundBlockedError('the audio clock does not start')), PATIENCE);
+  });
+  await Promise.race([started, refused]).finally(() => clearTimeout(timer));
+}
+
+function open(bank: SampleBank): Live {
+  const native = new AudioContext({ latencyHint: 'interactive' });
+  const context = new Context({ context: native, clockSource: 'timeout', lookAhead: 0, updateInterval: 0.1 });
+  const output = new Output(context);
+  return { native, output, piano: new Piano(context, output.input, bank) };
+}
+
+/** The device's own report, where it makes sense: it moves evenly between the clock's coarse steps. */
+function heard(context: AudioContext): number {
+  const latest = context.currentTime;
+  const { contextTime, performanceTime } = context.getOutputTimestamp();
+  if (contextTime === undefined || !performanceTime) return latest - (context.outputLatency || 0);
+  const reported = contextTime + (performance.now() - performanceTime) / 1000;
+  return Math.max(latest - 1, Math.min(latest, reported));
+}
+
+/** How much of a recording is kept, in seconds: bass strings ring longest. */
+function keptSeconds(file: string): number {
+  const octave = Number(/(\d)v/.exec(file)?.[1] ?? 0);
+  if (octave < 3) return 10;
+  return octave < 5 ? 8 : 6;
+}

@@ -1,0 +1,41 @@
+import type { StepNote } from '../../core/music/notes.ts';
+import { fileOf, MIDDLE, nearestPitch, releaseFileOf, SAMPLED_PITCHES, sampleFor } from './samples.ts';
+import { inTime, type LoopRegion, type Playable, startingIn, stepRate } from './timing.ts';
+
+/** The notes that playing from a step comes to within some seconds, the next ones first. */
+export function notesAhead(
+  piece: Playable,
+  step: number,
+  seconds: number,
+  loop: LoopRegion | null,
+): readonly StepNote[] {
+  const untilStep = step + seconds * stepRate(piece);
+  if (!loop || step >= loop.endStep || untilStep <= loop.endStep)
+    return startingIn(piece.notes, step, untilStep);
+  const again = loop.startStep + untilStep - loop.endStep;
+  return [
+    ...startingIn(piece.notes, step, loop.endStep),
+    ...startingIn(piece.notes, loop.startStep, Math.min(again, loop.endStep)),
+  ];
+}
+
+/** The middle layer's recordings for some notes: enough to hear them by. */
+export function middleFiles(notes: readonly StepNote[]): string[] {
+  return [...new Set(notes.map(({ pitch }) => fileOf({ layer: MIDDLE, pitch: nearestPitch(pitch) })))];
+}
+
+/** The very recordings that some notes ask for, with the noises of their keys. */
+export function exactFiles(notes: readonly StepNote[]): string[] {
+  const strings = notes.map(({ pitch, velocity }) => fileOf(sampleFor(pitch, velocity)));
+  return [...new Set([...strings, ...notes.map(({ pitch }) => releaseFileOf(pitch))])];
+}
+
+const MIDDLE_C = 60;
+
+/** What to load while nobody waits: the piece, then the middle layer from the middle of the keyboard outwards. */
+export function filesInOrder(piece: Playable): string[] {
+  const { notes } = inTime(piece.notes);
+  const outwards = [...SAMPLED_PITCHES].sort((a, b) => Math.abs(a - MIDDLE_C) - Math.abs(b - MIDDLE_C));
+  const keyboard = outwards.map((pitch) => fileOf({ layer: MIDDLE, pitch }));
+  return [...new Set([...middleFiles(notes), ...exactFiles(notes), ...keyboard])];
+}

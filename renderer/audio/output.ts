@@ -1,0 +1,45 @@
+import { Analyser, Compressor, type Context, Gain, type OfflineContext } from './tone.ts';
+
+/** One note at full velocity reaches about −4 dBFS as recorded; chords need room above it. */
+const HEADROOM_DB = -9;
+
+/** From here on the limiter holds peaks down, in dBFS. */
+const THRESHOLD_DB = -10;
+const RATIO = 20;
+
+/** A DynamicsCompressorNode raises what it lets through by this much, by its specification; it is taken back. */
+const MAKEUP_DB = 0.6 * -THRESHOLD_DB * (1 - 1 / RATIO);
+
+/** The way from the instruments to the loudspeaker: room for chords, a gentle limiter, an ear on the output. */
+export class Output {
+  /** What instruments connect to. */
+  readonly input: Gain;
+  readonly #ear: Analyser;
+
+  constructor(context: Context | OfflineContext) {
+    this.input = new Gain({ context, gain: factor(HEADROOM_DB) });
+    const limiter = new Compressor({
+      context,
+      threshold: THRESHOLD_DB,
+      ratio: RATIO,
+      knee: 0,
+      attack: 0.001,
+      release: 0.2,
+    });
+    const level = new Gain({ context, gain: factor(-MAKEUP_DB) });
+    this.#ear = new Analyser({ context, type: 'waveform', size: 2048 });
+    this.input.chain(limiter, level, this.#ear);
+    level.connect(context.rawContext.destination);
+  }
+
+  /** The level of the last 2,048 samples (RMS), in dBFS; −∞ is silence. */
+  levelDb(): number {
+    const samples = this.#ear.getValue() as Float32Array;
+    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+    return 10 * Math.log10(power);
+  }
+}
+
+function factor(db: number): number {
+  return 10 ** (db / 20);
+}

@@ -1,0 +1,303 @@
+import type { StepNote } from '../../core/music/notes.ts';
+import { startClock } from './clock.ts';
+import type { Engine } from './engine.ts';
+import { exactFiles, filesInOrder, middleFiles, notesAhead } from './needs.ts';
+import type { Voice } from './piano.ts';
+import { Scheduler } from './scheduler.ts';
+import { endOf, type LoopRegion, type Playable } from './timing.ts';
+
+export type { LoopRegion, Playable } from './timing.ts';
+
+/** Of the piano's recordings. */
+export type PlayerStatus = 'idle' | 'loading' | 'ready' | 'failed';
+
+/** From the press of a key to its sound, in seconds: room to hand the first notes over. */
+const LEAD_IN = 0.04;
+
+/** What must be there before playing begins: the notes of so many seconds. */
+const OPENING = 2;
+
+/** What is loaded ahead while playing, in seconds of the piece, and how often that is looked up. */
+const AHEAD = 10;
+const LOOK_EVERY = 1;
+
+/** How far off a recording may be to begin with, in semitones. */
+const NEAR = 3;
+
+const AUDITION_SECONDS = 0.5;
+
+const NOT_LOADED =
+  'The piano’s sounds could not be loaded. Check that Rivulet is still running, then press play again.';
+const BLOCKED = 'The browser does not let this page sound yet. Click anywhere, then press play again.';
+
+/**
+ * Plays a piece on the piano. Playing begins at the cursor and goes back there at the end; with looping on, a cursor
+ * outside the loop begins at the loop's start. The piece is read anew all the time, so that edits are heard.
+ */
+export class Player {
+  readonly #piece: () => Playable;
+  readonly #scheduler = new Scheduler();
+  /** The strings that the scheduler knows, by note-on. */
+  readonly #voices = new Map<number, Voice>();
+  #loading: Promise<Engine> | undefined;
+  #engine: Engine | undefined;
+  #stopClock: (() => void) | undefined;
+  #lookedAt = 0;
+  /** Counts what was asked of the player, so that a wait that is over knows whether it still matters. */
+  #asked = 0;
+
+  #playing = $state(false);
+  #status: PlayerStatus = $state('idle');
+  #failure: string | undefined = $state();
+  #loop: LoopRegion | null = $state.raw(null);
+  #looping = $state(false);
+  #cursorStep = $state(0);
+
+  /** `piece` is called anew while playing. */
+  constructor(piece: () => Playable) {
+    this.#piece = piece;
+  }
+
+  /** Whether play was pressed, and neither pause nor the end has come since. */
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  get status(): PlayerStatus {
+    return this.#status;
+  }
+
+  /** Why there is no sound, for people; undefined when nothing is wrong. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** The loop's region, kept while looping is off. */
+  get loop(): LoopRegion | null {
+    return this.#loop;
+  }
+
+  get looping(): boolean {
+    return this.#looping;
+  }
+
+  /** Where play begins. */
+  get cursorStep(): number {
+    return this.#cursorStep;
+  }
+
+  /** Begins at the cursor, as soon as the recordings of the first seconds are there. Resolves when it has begun. */
+  async play(): Promise<void> {
+    if (this.#playing) return;
+    this.#playing = true;
+    this.#failure = undefined;
+    const asked = ++this.#asked;
+    try {
+      // First, and at once where that is possible: browsers start sound only while they handle a gesture.
+      const resumed = this.#engine?.resume();
+      const engine = await this.#load();
+      await (resumed ?? engine.resume());
+      if (asked === this.#asked) this.#begin(engine, this.#startStep());
+    } catch (error) {
+      if (asked === this.#asked) this.#fail(error);
+    }
+  }
+
+  /** Stops and stays where it is. */
+  pause(): void {
+    if (!this.#playing) return;
+    const step = this.positionSteps();
+    this.#halt();
+    this.#cursorStep = step;
+  }
+
+  /** Stops and goes back to where playing began; pressed again, to the beginning. */
+  stop(): void {
+    if (this.#playing) this.#halt();
+    else this.#cursorStep = 0;
+  }
+
+  toggle(): void {
+    if (this.#playing) this.pause();
+    else void this.play();
+  }
+
+  /** Moves the cursor; what plays goes on from there. */
+  seek(step: number): void {
+    this.#cursorStep = Math.max(0, step);
+    if (!this.#stopClock || !this.#engine) return;
+    this.#hush();
+    this.#begin(this.#engine, this.#cursorStep);
+  }
+
+  /** Sets the region; null takes it away. Its ends may come in either order. */
+  setLoop(region: LoopRegion | null): void {
+    this.#loop = region && {
+      startStep: Math.max(0, Math.min(region.startStep, region.endStep)),
+      endStep: Math.max(0, region.startStep, region.endStep),
+    };
+  }
+
+  /** Without a region the whole piece is looped. */
+  setLooping(on: boolean): void {
+    this.#looping = on;
+  }
+
+  /** What is heard right now, from the audio clock; the cursor while nothing plays. Not reactive. */
+  positionSteps(): number {
+    if (!this.#stopClock || !this.#engine) return this.#cursorStep;
+    return this.#scheduler.stepAt(this.#engine.heardTime);
+  }
+
+  /** Plays one short note at once. */
+  audition(pitch: number, velocity = 80): void {
+    void this.#audition({ pitch, velocity, startStep: 0, steps: 1 }).catch((error: unknown) =>
+      this.#fail(error),
+    );
+  }
+
+  /** Starts to load: what the piece begins with, then the rest of it. Call it once the page is up. */
+  preload(): void {
+    this.#load().then(
+      (engine) => engine.bank.wantLater(filesInOrder(this.#piece())),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  /** Of the output right now (RMS), in dBFS; −∞ is silence. */
+  levelDb(): number {
+    return this.#engine?.levelDb() ?? -Infinity;
+  }
+
+  #startStep(): number {
+    const loop = this.#region();
+    const cursor = this.#cursorStep;
+    if (loop && (cursor < loop.startStep || cursor >= loop.endStep)) return loop.startStep;
+    return cursor < endOf(this.#piece()) ? cursor : 0;
+  }
+
+  #region(): LoopRegion | null {
+    if (!this.#looping) return null;
+    return this.#loop ?? { startStep: 0, endStep: endOf(this.#piece()) };
+  }
+
+  /** Loads the engine, and what playing needs at first. */
+  async #load(): Promise<Engine> {
+    if (this.#status !== 'ready') this.#status = 'loading';
+    const engine = await (this.#loading ??= loadEngine());
+    this.#engine = engine;
+    await this.#loadOpening(engine);
+    this.#status = 'ready';
+    return engine;
+  }
+
+  /** Waits for the first seconds' recordings. The piece, or where it begins, may change meanwhile. */
+  async #loadOpening({ bank }: Engine): Promise<void> {
+    const opening = (): readonly StepNote[] =>
+      notesAhead(this.#piece(), this.#startStep(), OPENING, this.#region());
+    const isNear = ({ pitch, velocity }: StepNote): boolean => {
+      const sample = bank.best(pitch, velocity);
+      return sample !== undefined && Math.abs(sample.pitch - pitch) <= NEAR;
+    };
+    let wanted = '';
+    while (!opening().every(isNear)) {
+      this.#status = 'loading';
+      const files = middleFiles(opening());
+      if (files.join() === wanted) throw new Error('recordings are missing');
+      wanted = files.join();
+      bank.want(files);
+      await bank.until(() => opening().every(isNear));
+    }
+  }
+
+  #begin(engine: Engine, step: number): void {
+    this.#scheduler.start(step, engine.time + LEAD_IN);
+    this.#lookedAt = -Infinity;
+    this.#tick(engine);
+    this.#stopClock ??= startClock(() => this.#tick(engine));
+  }
+
+  #tick(engine: Engine): void {
+    if (!this.#playing) return;
+    const piece = this.#piece();
+    const plan = this.#scheduler.tick(engine.time, piece, this.#region());
+    for (const id of plan.cancel) this.#cancel(engine, id);
+    for (const { id, note, at } of plan.on) this.#press(engine, id, note, at);
+    for (const { id, at } of plan.off) this.#release(engine, id, at);
+    this.#lookAhead(engine, piece);
+    const { endsAt } = this.#scheduler;
+    if (endsAt !== undefined && engine.heardTime >= endsAt) this.#finish();
+  }
+
+  #press(engine: Engine, id: number, { pitch, velocity }: StepNote, at: number): void {
+    const voice = engine.piano?.press(pitch, velocity, at);
+    if (voice) this.#voices.set(id, voice);
+  }
+
+  #release(engine: Engine, id: number, at: number): void {
+    const voice = this.#voices.get(id);
+    if (voice) engine.piano?.release(voice, at);
+  }
+
+  #cancel(engine: Engine, id: number): void {
+    const voice = this.#voices.get(id);
+    if (voice) engine.piano?.cancel(voice);
+    this.#voices.delete(id);
+  }
+
+  /** Asks for the recordings of the next seconds before all others. */
+  #lookAhead(engine: Engine, piece: Playable): void {
+    if (engine.time - this.#lookedAt < LOOK_EVERY) return;
+    this.#lookedAt = engine.time;
+    const notes = notesAhead(piece, this.positionSteps(), AHEAD, this.#region());
+    engine.bank.want([...middleFiles(notes), ...exactFiles(notes)]);
+    for (const [id, { until }] of this.#voices) if (until < engine.time) this.#voices.delete(id);
+  }
+
+  async #audition(note: StepNote): Promise<void> {
+    const resumed = this.#engine?.resume();
+    const engine = await (this.#loading ??= loadEngine());
+    this.#engine = engine;
+    await (resumed ?? engine.resume());
+    engine.bank.want([...middleFiles([note]), ...exactFiles([note])]);
+    const { bank, piano } = engine;
+    if (!(await bank.until(() => bank.best(note.pitch, note.velocity) !== undefined)))
+      throw new Error('recordings are missing');
+    const voice = piano?.press(note.pitch, note.velocity, engine.time);
+    if (voice) piano?.release(voice, engine.time + AUDITION_SECONDS);
+  }
+
+  /** The end of the piece: what rings may ring out. */
+  #finish(): void {
+    this.#asked++;
+    this.#playing = false;
+    this.#stopClock?.();
+    this.#stopClock = undefined;
+    this.#voices.clear();
+  }
+
+  #halt(): void {
+    this.#finish();
+    this.#hush();
+  }
+
+  #hush(): void {
+    this.#voices.clear();
+    this.#engine?.piano?.hush();
+  }
+
+  #fail(error: unknown): void {
+    const blocked = error instanceof Error && 'code' in error && error.code === 'sound-blocked';
+    if (this.#playing) this.#halt();
+    if (!blocked) this.#status = 'failed';
+    this.#failure = blocked ? BLOCKED : NOT_LOADED;
+    if (!this.#engine) this.#loading = undefined;
+  }
+}
+
+/** Comes as a part of its own, after the page is up. */
+async function loadEngine(): Promise<Engine> {
+  Object.assign(globalThis, { TONE_SILENCE_LOGGING: true });
+  const { Engine } = await import('./engine.ts');
+  return new Engine();
+}

@@ -1,0 +1,91 @@
+/** The velocity layers that ship: the number in their files' names, and the MIDI velocity that each was struck at. */
+export const LAYERS = [
+  { name: 4, velocity: 40 },
+  { name: 10, velocity: 77 },
+  { name: 13, velocity: 100 },
+] as const;
+
+/** The layer that is loaded first and stands in for the others: the middle one. */
+export const MIDDLE = 1;
+
+/** A recording of one key at one velocity. `layer` counts in LAYERS. */
+export interface Sample {
+  readonly layer: number;
+  /** MIDI pitch of the key that was recorded. */
+  readonly pitch: number;
+}
+
+const LOWEST = 21;
+const HIGHEST = 108;
+const SPACING = 3;
+const NAMES: Readonly<Record<number, string>> = { 0: 'C', 3: 'D#', 6: 'F#', 9: 'A' };
+
+/** The pitches that were recorded: every minor third from A0 to C8. */
+export const SAMPLED_PITCHES: readonly number[] = Array.from(
+  { length: (HIGHEST - LOWEST) / SPACING + 1 },
+  (_, i) => LOWEST + SPACING * i,
+);
+
+/** The recording that is nearest to a note, in the layer of its velocity. */
+export function sampleFor(pitch: number, velocity: number): Sample {
+  return { layer: layerFor(velocity), pitch: nearestPitch(pitch) };
+}
+
+/** The layer, in LAYERS, that was struck most like a velocity. */
+export function layerFor(velocity: number): number {
+  const distances = LAYERS.map((layer) => Math.abs(layer.velocity - velocity));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** The recorded pitch that is nearest to a pitch. */
+export function nearestPitch(pitch: number): number {
+  const nearest = LOWEST + SPACING * Math.round((pitch - LOWEST) / SPACING);
+  return Math.min(HIGHEST, Math.max(LOWEST, nearest));
+}
+
+/** The file of a recording, as D#4v10. */
+export function fileOf({ layer, pitch }: Sample): string {
+  return `${NAMES[pitch % 12]!}${Math.floor(pitch / 12) - 1}v${LAYERS[layer]!.name}`;
+}
+
+/** The file of the noise that a key makes when it comes up, as rel40. */
+export function releaseFileOf(pitch: number): string {
+  return `rel${Math.min(HIGHEST, Math.max(LOWEST, pitch)) - LOWEST + 1}`;
+}
+
+/** How fast to play a recording so that it sounds at a pitch. */
+export function rateOf(sample: Sample, pitch: number): number {
+  return 2 ** ((pitch - sample.pitch) / 12);
+}
+
+/** One layer off is as bad as this many semitones off. */
+const LAYER_COST = 4;
+
+/** Of the recordings that are there, the one that comes nearest to a note; undefined where there is none at all. */
+export function bestOf(
+  pitch: number,
+  velocity: number,
+  isThere: (sample: Sample) => boolean,
+): Sample | undefined {
+  const wanted = layerFor(velocity);
+  const cost = (sample: Sample): number =>
+    Math.abs(sample.pitch - pitch) + LAYER_COST * Math.abs(sample.layer - wanted);
+  let best: Sample | undefined;
+  for (let layer = 0; layer < LAYERS.length; layer++) {
+    for (const recorded of SAMPLED_PITCHES) {
+      const sample = { layer, pitch: recorded };
+      if (isThere(sample) && (!best || cost(sample) < cost(best))) best = sample;
+    }
+  }
+  return best;
+}
+
+/** Loudness in dB against velocity 127. The recorded layers lie on this line to within 1 dB. */
+export function loudnessDb(velocity: number): number {
+  return 24 * Math.log10(Math.max(1, velocity) / 127);
+}
+
+/** What to amplify a recording by so that it is as loud as a velocity asks: a factor. */
+export function gainOf(sample: Sample, velocity: number): number {
+  return 10 ** ((loudnessDb(velocity) - loudnessDb(LAYERS[sample.layer]!.velocity)) / 20);
+}

@@ -1,0 +1,35 @@
+import { emptyDocument } from '../../../../core/document.ts';
+import type { StepNote } from '../../../../core/music/notes.ts';
+import { type Playable, Player } from '../../../../renderer/audio/player.svelte.ts';
+import { record } from './record.ts';
+
+/** What tests reach on the page. */
+export interface SoundPage {
+  readonly player: Player;
+  /** The piece that is open, for the test to replace. */
+  piece: Playable;
+  /** What the page's policy refused. */
+  readonly violations: string[];
+  note(pitch: number, startStep: number, steps: number, velocity?: number): StepNote;
+  readonly record: typeof record;
+}
+
+declare global {
+  interface Window {
+    sound: SoundPage;
+  }
+}
+
+const violations: string[] = [];
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  violations.push(`${violatedDirective} ${blockedURI}`),
+);
+
+const sound: SoundPage = {
+  player: new Player(() => sound.piece),
+  piece: emptyDocument(),
+  violations,
+  note: (pitch, startStep, steps, velocity = 80) => ({ pitch, startStep, steps, velocity }),
+  record,
+};
+window.sound = sound;
