@@ -49,7 +49,7 @@ function firstLine(text: string): string {
 }
 
 /** With a capital and a full stop, as messages inside Rivulet have neither. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { architectureBadge, modelWords, providerName } from '../../../renderer/panel/words.ts';
+import { musicModel, textModel } from '../state/fake-host.ts';
+
+it('says in words what a model is', () => {
+  expect(modelWords(musicModel())).toBe('Bach, step by step · 6.36 nats');
+  expect(modelWords(musicModel({ arch: 'iaf-scf', data: 'Nottingham.json', nll: 2.4 }))).toBe(
+    'Folk tunes with chords, all steps at once · 2.40 nats',
+  );
+  expect(modelWords(textModel())).toBe('pride.txt, letter by letter · 1.85 bits');
+});
+
+it('says no more of an architecture that it does not know than its name', () => {
+  expect(architectureBadge(musicModel())).toBe('AF/SCF');
+  expect(architectureBadge(musicModel({ arch: 'transformer' }))).toBe('transformer');
+  expect(modelWords(musicModel({ arch: 'transformer' }))).toBe('Bach · 6.36 nats');
+});
+
+it('names providers as their makers do, and others as they come', () => {
+  expect(['cpu', 'cuda', 'tensorrt'].map(providerName)).toEqual(['CPU', 'CUDA', 'tensorrt']);
+});

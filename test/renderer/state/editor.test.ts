@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { emptyDocument, type MusicDocument } from '../../../core/document.ts';
+import type { StepNote } from '../../../core/music/notes.ts';
+import { Editor } from '../../../renderer/state/editor.svelte.ts';
+
+const note = (pitch: number, startStep = 0): StepNote => ({ pitch, startStep, steps: 1, velocity: 80 });
+const tensor = () => ({ data: new Float32Array([1, 2]), dims: [1, 1, 2] });
+
+/** A piece as a model made it: its latents belong to its notes. */
+const generated = (): MusicDocument => ({
+  ...emptyDocument(),
+  title: 'Generated',
+  notes: [note(60), note(64, 1)],
+  epsilon: tensor(),
+  z: tensor(),
+  u: tensor(),
+  model: 'chorales',
+});
+
+function editing(document = generated()): Editor {
+  const editor = new Editor();
+  editor.open('Open', document);
+  return editor;
+}
+
+const withNote = (added: StepNote) => (now: { document: MusicDocument }) => ({
+  document: { ...now.document, notes: [...now.document.notes, added] },
+});
+
+describe('an edit', () => {
+  it('is one step that undo takes back to the very document that was there', () => {
+    const before = generated();
+    const editor = editing(before);
+    editor.edit('Draw', withNote(note(67)));
+    expect(editor.document.notes).toHaveLength(3);
+    expect(editor.undoLabel).toBe('Draw');
+    editor.undo();
+    expect(editor.document).toBe(before);
+  });
+
+  it('leaves the notes that it does not touch as the objects they were', () => {
+    const editor = editing();
+    const [first, second] = editor.document.notes;
+    editor.edit('Draw', withNote(note(67)));
+    expect(editor.document.notes[0]).toBe(first);
+    expect(editor.document.notes[1]).toBe(second);
+  });
+
+  it('of nothing leaves no step', () => {
+    const editor = editing();
+    editor.edit('Nothing', () => ({}));
+    expect(editor.undoLabel).toBe('Open');
+  });
+});
+
+describe('the latents', () => {
+  it('are let go when a hand changes the notes, and come back with undo, the very arrays', () => {
+    const before = generated();
+    const editor = editing(before);
+    editor.edit('Draw', withNote(note(67)));
+    expect([editor.document.epsilon, editor.document.z, editor.document.u]).toEqual([null, null, null]);
+    expect(editor.document.model).toBe('chorales');
+    editor.undo();
+    expect(editor.document.z).toBe(before.z);
+    expect(editor.document.epsilon).toBe(before.epsilon);
+    expect(editor.document.u).toBe(before.u);
+  });
+
+  it('stay when something other than the notes changes', () => {
+    const before = generated();
+    const editor = editing(before);
+    editor.edit('Tempo', (now) => ({ document: { ...now.document, tempo: 120 } }));
+    expect(editor.document.z).toBe(before.z);
+    expect(editor.document.tempo).toBe(120);
+  });
+
+  it('are those that came with the notes when both change', () => {
+    const editor = editing();
+    const z = tensor();
+    editor.edit('Reroll', (now) => ({ document: { ...now.document, notes: [note(50)], z } }));
+    expect(editor.document.z).toBe(z);
+  });
+
+  it('are let go in a gesture too, and come back when it is given up', () => {
+    const before = generated();
+    const editor = editing(before);
+    editor.preview(editor.present, withNote(note(67)));
+    expect(editor.document.z).toBeNull();
+    editor.abandon();
+    expect(editor.document).toBe(before);
+  });
+});
+
+describe('a gesture', () => {
+  it('is one step, each of its moments computed from where it began', () => {
+    const editor = editing();
+    const start = editor.present;
+    for (const pitch of [70, 71, 72]) editor.preview(start, withNote(note(pitch)));
+    expect(editor.document.notes.map(({ pitch }) => pitch)).toEqual([60, 64, 72]);
+    editor.settle('Drag');
+    expect(editor.undoLabel).toBe('Drag');
+    editor.undo();
+    expect(editor.document).toBe(start.document);
+    expect(editor.undoLabel).toBe('Open');
+  });
+
+  it('that is given up leaves no step', () => {
+    const editor = editing();
+    editor.preview(editor.present, withNote(note(70)));
+    editor.abandon();
+    editor.settle('Drag');
+    expect(editor.undoLabel).toBe('Open');
+  });
+});
+
+describe('the selection', () => {
+  it('holds note objects and is no step of its own', () => {
+    const editor = editing();
+    const [first] = editor.document.notes;
+    editor.select([first!]);
+    expect(editor.selection).toEqual(new Set([first]));
+    expect(editor.undoLabel).toBe('Open');
+  });
+
+  it('that stood before an edit is back after undo', () => {
+    const editor = editing();
+    const [first, second] = editor.document.notes;
+    editor.select([first!]);
+    editor.edit('Delete', ({ document, selection }) => ({
+      document: { ...document, notes: document.notes.filter((one) => !selection.has(one)) },
+      selection: new Set(),
+    }));
+    expect(editor.document.notes).toEqual([second]);
+    editor.undo();
+    expect(editor.selection).toEqual(new Set([first]));
+    expect(editor.document.notes.every((one) => one === first || one === second)).toBe(true);
+  });
+
+  it('is empty in a document that is opened, and the old one comes back with undo', () => {
+    const editor = editing();
+    const [first] = editor.document.notes;
+    editor.select([first!]);
+    editor.open('Open another', generated());
+    expect(editor.selection.size).toBe(0);
+    editor.undo();
+    expect(editor.selection).toEqual(new Set([first]));
+  });
+});
