@@ -49,11 +49,12 @@ export async function makeDemo(): Promise<MusicDocument> {
     });
     const roll = pieces[index]?.roll;
     if (!roll) throw new RivuletError('bad-model', `${MODEL} made no music`);
+    const stepQuarters = model.manifest.stepQuarters ?? 1;
     return {
       title: TITLE,
       notes: withExpression(rollToNotes(roll), model.manifest.stepQuarters ?? 1),
       steps: STEPS,
-      stepQuarters: model.manifest.stepQuarters ?? 1,
+      stepQuarters,
       tempo: DEFAULT_TEMPO,
       epsilon: null,
       z: null,

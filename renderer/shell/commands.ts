@@ -1,0 +1,238 @@
+import type { Studio } from '../state/studio.svelte.ts';
+
+/** Where a command stands in the list of shortcuts. */
+export type CommandGroup = 'Play' | 'Tools' | 'Edit' | 'Make' | 'Files' | 'View';
+
+/** Something that a key does. */
+export interface Command {
+  readonly id: string;
+  /** What it does, in a few words. */
+  readonly label: string;
+  readonly group: CommandGroup;
+  /** The keys that do it, as chord.ts writes them; the first is the one that is shown. */
+  readonly keys: readonly [string, ...string[]];
+  readonly run: (studio: Studio) => void;
+  /** Whether it makes sense now; always when absent. */
+  readonly enabled?: (studio: Studio) => boolean;
+  /** Whether holding the key goes on. */
+  readonly repeat?: boolean;
+  /** Whether it works in every room; without it, in the music room alone. */
+  readonly anywhere?: boolean;
+}
+
+const selected = ({ editor }: Studio) => editor.selection.size > 0;
+const hasNotes = ({ editor }: Studio) => editor.document.notes.length > 0;
+
+function move(id: string, label: string, key: string, dSteps: number, dPitch: number): Command {
+  return {
+    id,
+    label,
+    group: 'Edit',
+    keys: [key],
+    run: ({ roll }) => roll.move(dSteps * roll.snapSteps, dPitch),
+    enabled: selected,
+    repeat: true,
+  };
+}
+
+const play: readonly Command[] = [
+  {
+    id: 'play',
+    label: 'Play or pause',
+    group: 'Play',
+    keys: ['Space'],
+    run: ({ player }) => player.toggle(),
+  },
+  { id: 'stop', label: 'Stop', group: 'Play', keys: ['Enter'], run: ({ player }) => player.stop() },
+  { id: 'start', label: 'To the start', group: 'Play', keys: ['Home'], run: ({ player }) => player.seek(0) },
+  {
+    id: 'loop',
+    label: 'Loop the selection',
+    group: 'Play',
+    keys: ['Mod+L'],
+    run: ({ roll }) => roll.loopSelection(),
+    enabled: selected,
+  },
+];
+
+const tools: readonly Command[] = [
+  {
+    id: 'pencil',
+    label: 'Pencil: draw notes',
+    group: 'Tools',
+    keys: ['1'],
+    run: ({ roll }) => (roll.tool = 'pencil'),
+  },
+  {
+    id: 'select',
+    label: 'Select: choose and move notes',
+    group: 'Tools',
+    keys: ['2'],
+    run: ({ roll }) => (roll.tool = 'select'),
+  },
+];
+
+const edit: readonly Command[] = [
+  move('up', 'Up a semitone', 'ArrowUp', 0, 1),
+  move('down', 'Down a semitone', 'ArrowDown', 0, -1),
+  move('octave-up', 'Up an octave', 'Shift+ArrowUp', 0, 12),
+  move('octave-down', 'Down an octave', 'Shift+ArrowDown', 0, -12),
+  move('later', 'Later', 'ArrowRight', 1, 0),
+  move('earlier', 'Earlier', 'ArrowLeft', -1, 0),
+  {
+    id: 'quantise',
+    label: 'Quantise',
+    group: 'Edit',
+    keys: ['Q'],
+    run: ({ roll }) => roll.quantise(),
+    enabled: hasNotes,
+  },
+  {
+    id: 'duplicate',
+    label: 'Duplicate',
+    group: 'Edit',
+    keys: ['Mod+D'],
+    run: ({ roll }) => roll.duplicate(),
+    enabled: selected,
+    repeat: true,
+  },
+  {
+    id: 'delete',
+    label: 'Delete',
+    group: 'Edit',
+    keys: ['Delete', 'Backspace'],
+    run: ({ roll }) => roll.remove(),
+    enabled: selected,
+  },
+  {
+    id: 'select-all',
+    label: 'Select all',
+    group: 'Edit',
+    keys: ['Mod+A'],
+    run: ({ roll }) => roll.selectAll(),
+    enabled: hasNotes,
+  },
+  {
+    id: 'copy',
+    label: 'Copy',
+    group: 'Edit',
+    keys: ['Mod+C'],
+    run: ({ roll }) => roll.copy(),
+    enabled: selected,
+  },
+  {
+    id: 'cut',
+    label: 'Cut',
+    group: 'Edit',
+    keys: ['Mod+X'],
+    run: ({ roll }) => roll.cut(),
+    enabled: selected,
+  },
+  { id: 'paste', label: 'Paste', group: 'Edit', keys: ['Mod+V'], run: ({ roll }) => roll.paste() },
+  {
+    id: 'undo',
+    label: 'Undo',
+    group: 'Edit',
+    keys: ['Mod+Z'],
+    run: ({ editor }) => editor.undo(),
+    enabled: ({ editor }) => editor.undoLabel !== undefined,
+    repeat: true,
+  },
+  {
+    id: 'redo',
+    label: 'Redo',
+    group: 'Edit',
+    keys: ['Mod+Shift+Z', 'Mod+Y'],
+    run: ({ editor }) => editor.redo(),
+    enabled: ({ editor }) => editor.redoLabel !== undefined,
+    repeat: true,
+  },
+];
+
+const make: readonly Command[] = [
+  {
+    id: 'generate',
+    label: 'Generate',
+    group: 'Make',
+    keys: ['G'],
+    run: ({ generation }) => void generation.generate(),
+    enabled: ({ generation, connected }) => connected && generation.running === null,
+  },
+  {
+    id: 'cancel',
+    label: 'Cancel, or select nothing',
+    group: 'Make',
+    keys: ['Escape'],
+    run: ({ generation, roll }) => (generation.running ? generation.cancel() : roll.selectNone()),
+  },
+];
+
+const files: readonly Command[] = [
+  {
+    id: 'import',
+    label: 'Import a MIDI file',
+    group: 'Files',
+    keys: ['Mod+O'],
+    run: ({ files }) => void files.choose(),
+    enabled: ({ connected }) => connected,
+  },
+  {
+    id: 'export',
+    label: 'Export as a MIDI file',
+    group: 'Files',
+    keys: ['Mod+S', 'Mod+E'],
+    run: ({ files }) => void files.export(),
+    enabled: hasNotes,
+  },
+];
+
+const view: readonly Command[] = [
+  {
+    id: 'zoom-in',
+    label: 'Zoom in',
+    group: 'View',
+    keys: ['+', '='],
+    run: ({ roll }) => roll.zoomTime(1.25),
+    repeat: true,
+  },
+  {
+    id: 'zoom-out',
+    label: 'Zoom out',
+    group: 'View',
+    keys: ['-'],
+    run: ({ roll }) => roll.zoomTime(0.8),
+    repeat: true,
+  },
+  { id: 'fit', label: 'Show the whole piece', group: 'View', keys: ['0'], run: ({ roll }) => roll.fit() },
+  {
+    id: 'shortcuts',
+    label: 'All shortcuts',
+    group: 'View',
+    keys: ['?'],
+    run: (studio) => (studio.dialog = 'shortcuts'),
+    anywhere: true,
+  },
+  {
+    id: 'settings',
+    label: 'Settings',
+    group: 'View',
+    keys: ['Mod+,'],
+    run: (studio) => (studio.dialog = 'settings'),
+    anywhere: true,
+  },
+];
+
+/** Every command that has a key: the one table behind the keyboard, the list of shortcuts and the tooltips. */
+export const COMMANDS: readonly Command[] = [...play, ...tools, ...edit, ...make, ...files, ...view];
+
+const byKeys = new Map(COMMANDS.flatMap((command) => command.keys.map((keys) => [keys, command] as const)));
+
+/** The command of a chord. */
+export function commandOf(chord: string): Command | undefined {
+  return byKeys.get(chord);
+}
+
+/** The keys of a command as tooltips show them. */
+export function keysOf(id: string): string {
+  return COMMANDS.find((command) => command.id === id)!.keys[0];
+}

@@ -1,0 +1,17 @@
+import { emptyDocument, type MusicDocument } from '../../core/document.ts';
+import { openApi } from '../api.ts';
+import { Studio } from '../state/studio.svelte.ts';
+import type { Theme } from '../state/theme.svelte.ts';
+import { restoreDocument } from './autosave.ts';
+
+/** The studio with the piece that was open last, or the one of a first start. */
+export async function openStudio(theme: Theme): Promise<Studio> {
+  const [last, demo] = await Promise.all([restoreDocument(), firstPiece()]);
+  return new Studio({ open: openApi, theme, document: last ?? demo ?? emptyDocument(), demo });
+}
+
+/** The piece that ships; a studio without it begins empty. */
+async function firstPiece(): Promise<MusicDocument | undefined> {
+  const { default: demo } = await import('../../assets/demo/first.json');
+  return demo as MusicDocument;
+}

@@ -1,0 +1,149 @@
+import type { StudioRequest, StudioResponse } from '../../core/contract/studio.ts';
+import type { MusicDocument } from '../../core/document.ts';
+import { messageOf } from '../../core/errors.ts';
+import { type Api, HostError } from '../api.ts';
+import { download, excerpt, fileName, importedDocument, MIDI_ACCEPT, refusalOf, toMidi } from '../files.ts';
+import type { Editor } from './editor.svelte.ts';
+import { sentence } from './failure.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { Toasts } from './toasts.svelte.ts';
+
+type Source = StudioRequest<'midi.read'>['file'];
+
+const UNCHANGED = 'Your piece is as it was.';
+
+/** What the work with files needs of the studio. */
+export interface FileParts {
+  readonly api: Pick<Api, 'call'>;
+  readonly editor: Editor;
+  readonly notices: Notices;
+  readonly toasts: Toasts;
+  /** Whether the host has dialogs of its own. */
+  readonly hostDialogs: () => boolean;
+  /** What to do when another piece has been opened. */
+  readonly opened: () => void;
+}
+
+/** Files on their way in and out: every one is opened, or said why not, and nothing that was open is lost. */
+export class Files {
+  readonly #parts: FileParts;
+  #reading: string | undefined = $state();
+
+  constructor(parts: FileParts) {
+    this.#parts = parts;
+  }
+
+  /** The name of the file that is being read. */
+  get reading(): string | undefined {
+    return this.#reading;
+  }
+
+  /** Asks for a file and opens it. */
+  async choose(): Promise<void> {
+    if (!this.#parts.hostDialogs()) return this.open(await chooseInBrowser());
+    try {
+      const { files } = await this.#parts.api.call('files.choose', { kind: 'midi' });
+      if (files[0]) await this.#read(files[0].name, () => Promise.resolve({ token: files[0]!.token }));
+    } catch (thrown) {
+      this.#refuse('No file could be chosen.', `${sentence(messageOf(thrown))} ${UNCHANGED}`);
+    }
+  }
+
+  /** Opens a file that was dropped or chosen, or says why it cannot be. */
+  async open(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    const refusal = refusalOf(files);
+    if (refusal) {
+      return this.#refuse(refusal, `Drop one MIDI file, such as a .mid, to open it. ${UNCHANGED}`);
+    }
+    const [file] = files;
+    await this.#read(file!.name, async () => ({
+      name: file!.name,
+      bytes: new Uint8Array(await file!.arrayBuffer()),
+    }));
+  }
+
+  /** Keeps the piece, or the notes that are selected, as a MIDI file. */
+  async export(what: 'piece' | 'selection' = 'piece'): Promise<void> {
+    const { editor, toasts } = this.#parts;
+    const document = what === 'piece' ? editor.document : excerpt(editor.document, editor.selection);
+    try {
+      const name = await this.#keep(`${fileName(document.title)}.mid`, await toMidi(document));
+      this.#parts.notices.dismiss('export');
+      if (name !== undefined) toasts.say(`Saved ${name}`);
+    } catch (thrown) {
+      this.#parts.notices.show({
+        cause: 'export',
+        tone: 'bad',
+        title: 'The file was not saved.',
+        detail: `${sentence(messageOf(thrown))} Your piece is still here.`,
+        actions: [{ label: 'Try again', run: () => void this.export(what) }],
+      });
+    }
+  }
+
+  async #keep(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+    if (!this.#parts.hostDialogs()) {
+      download(name, bytes);
+      return name;
+    }
+    const saved = await this.#parts.api.call('files.save', { kind: 'midi', suggestion: name, bytes });
+    return saved.name;
+  }
+
+  async #read(name: string, source: () => Promise<Source>): Promise<void> {
+    this.#reading = name;
+    try {
+      const file = await source();
+      this.#take(name, await this.#parts.api.call('midi.read', { file }));
+    } catch (thrown) {
+      this.#refuse(`${name} could not be opened.`, `${whyNot(thrown)} ${UNCHANGED}`);
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  #take(name: string, { warning, ...file }: StudioResponse<'midi.read'>): void {
+    const { editor, notices, toasts, opened } = this.#parts;
+    const document = importedDocument(file);
+    editor.open(`Import ${file.title}`, document);
+    opened();
+    notices.dismiss('import');
+    const undo = { label: 'Undo', run: () => this.#takeBack(document) };
+    if (warning === undefined) return toasts.say(`Opened ${name}`, undo);
+    notices.show({
+      cause: 'import',
+      tone: 'warn',
+      title: `${name} was opened, but not all of it.`,
+      detail: sentence(warning),
+      actions: [undo],
+    });
+  }
+
+  /** Takes an import back unless something else has been done since. */
+  #takeBack(document: MusicDocument): void {
+    if (this.#parts.editor.document === document) this.#parts.editor.undo();
+  }
+
+  #refuse(title: string, detail: string): void {
+    this.#parts.notices.show({ cause: 'import', tone: 'bad', title, detail });
+  }
+}
+
+function whyNot(thrown: unknown): string {
+  if (thrown instanceof HostError && thrown.code === 'host-gone')
+    return 'The connection to Rivulet was lost.';
+  return sentence(messageOf(thrown));
+}
+
+/** The browser's own dialog; no files when the person changed their mind. */
+function chooseInBrowser(): Promise<File[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = MIDI_ACCEPT;
+  return new Promise((resolve) => {
+    input.onchange = () => resolve([...(input.files ?? [])]);
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+}

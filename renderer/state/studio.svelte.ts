@@ -1,0 +1,151 @@
+import type { StudioModel, StudioResponse } from '../../core/contract/studio.ts';
+import type { MusicDocument } from '../../core/document.ts';
+import { messageOf } from '../../core/errors.ts';
+import { type Api, HostError } from '../api.ts';
+import { Player } from '../audio/player.svelte.ts';
+import { Roll } from '../roll/roll.svelte.ts';
+import { Editor } from './editor.svelte.ts';
+import { sentence } from './failure.ts';
+import { Files } from './files.svelte.ts';
+import { Generation } from './generation.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import type { Theme } from './theme.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+
+/** A page of the studio. */
+export type Room = 'music' | 'text';
+
+/** A dialog of the window. */
+export type StudioDialog = 'shortcuts' | 'settings' | 'about';
+
+/** The line to the host: `waiting` until it stands for the first time. */
+export type Line = 'waiting' | 'up' | 'lost';
+
+/** How long the first answer may take before it is told as lost, in milliseconds. */
+const PATIENCE_MS = 5000;
+
+/** What a studio is made of. */
+export interface StudioParts {
+  /** Opens the line to the host; is given what hears whether it stands. */
+  readonly open: (onLine: (up: boolean) => void) => Api;
+  readonly theme: Theme;
+  /** The piece to begin with. */
+  readonly document: MusicDocument;
+  /** The piece of a first start. */
+  readonly demo?: MusicDocument | undefined;
+}
+
+/** Everything that the window shows and its commands work on. */
+export class Studio {
+  readonly api: Api;
+  readonly editor: Editor;
+  readonly player: Player;
+  readonly roll: Roll;
+  readonly generation: Generation;
+  readonly files: Files;
+  readonly toasts = new Toasts();
+  readonly notices = new Notices();
+  readonly theme: Theme;
+  /** The piece of a first start, to tell whether it is as it was. */
+  readonly demo: MusicDocument | undefined;
+
+  #line: Line = $state('waiting');
+  #hello: StudioResponse<'hello'> | undefined = $state.raw(undefined);
+  #room: Room = $state('music');
+  #dialog: StudioDialog | undefined = $state(undefined);
+
+  constructor({ open, theme, document, demo }: StudioParts) {
+    this.theme = theme;
+    this.demo = demo;
+    this.api = open((up) => this.#onLine(up));
+    this.editor = new Editor(document);
+    this.player = new Player(() => this.editor.document);
+    this.roll = new Roll(this.editor, this.player);
+    this.generation = new Generation(this.api, this.editor, this.player);
+    this.files = new Files({
+      api: this.api,
+      editor: this.editor,
+      notices: this.notices,
+      toasts: this.toasts,
+      hostDialogs: () => this.#hello?.dialogs ?? false,
+      opened: () => this.#opened(),
+    });
+    setTimeout(() => this.#line === 'waiting' && (this.#line = 'lost'), PATIENCE_MS);
+  }
+
+  get line(): Line {
+    return this.#line;
+  }
+
+  get connected(): boolean {
+    return this.#line === 'up';
+  }
+
+  /** What the page runs in; undefined until the host has said so. */
+  get hello(): StudioResponse<'hello'> | undefined {
+    return this.#hello;
+  }
+
+  get textModels(): readonly StudioModel[] {
+    return this.#hello?.models.filter(({ kind }) => kind === 'text') ?? [];
+  }
+
+  get room(): Room {
+    return this.#room;
+  }
+
+  set room(room: Room) {
+    this.#room = room;
+  }
+
+  get dialog(): StudioDialog | undefined {
+    return this.#dialog;
+  }
+
+  set dialog(dialog: StudioDialog | undefined) {
+    this.#dialog = dialog;
+  }
+
+  /** Shows an error that nobody expected, instead of going on in silence. */
+  tell(thrown: unknown): void {
+    if (thrown instanceof HostError && ['cancelled', 'host-gone'].includes(thrown.code)) return;
+    this.notices.show({
+      cause: 'unexpected',
+      tone: 'bad',
+      title: 'Something in this window went wrong.',
+      detail: `Your piece is kept, and you can go on. ${sentence(messageOf(thrown))}`,
+      actions: [{ label: 'Reload the window', run: () => location.reload() }],
+    });
+  }
+
+  #onLine(up: boolean): void {
+    if (!up && this.#line === 'waiting') return;
+    this.#line = up ? 'up' : 'lost';
+    if (up && !this.#hello) void this.#greet();
+  }
+
+  async #greet(): Promise<void> {
+    try {
+      this.#hello = await this.api.call('hello', {});
+      this.notices.dismiss('hello');
+      this.generation.setModels(this.#hello.models);
+    } catch (thrown) {
+      // A line that broke meanwhile is greeted again when it stands.
+      if (thrown instanceof HostError && thrown.code === 'host-gone') return;
+      this.notices.show({
+        cause: 'hello',
+        tone: 'bad',
+        title: 'Rivulet could not say which models it has.',
+        detail: `${sentence(messageOf(thrown))} Your piece can be played and edited.`,
+        actions: [{ label: 'Try again', run: () => void this.#greet() }],
+      });
+    }
+  }
+
+  #opened(): void {
+    this.#room = 'music';
+    this.player.stop();
+    this.player.seek(0);
+    this.roll.fit();
+  }
+}
