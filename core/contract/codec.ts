@@ -20,5 +20,7 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
 
 /** The message of {@link encodeMessage}. Throws for bytes that are none. */
 export function decodeMessage(bytes: Uint8Array): unknown {
-  return decode(bytes, { extensionCodec: codec });
+  // Node's Buffer is a Uint8Array too, but its parts would be Buffers, which copy nothing when they are sliced.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return decode(plain, { extensionCodec: codec });
 }
