@@ -4,7 +4,7 @@ import { rename, rm, stat, utimes } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { RivuletError } from '../../core/errors.ts';
 import { INDEX } from './built-files.ts';
 import { below } from './tree.ts';
@@ -47,11 +47,23 @@ async function build(root: string, out: string): Promise<void> {
   const vite = path.join(path.dirname(require.resolve('vite/package.json')), 'bin/vite.js');
   const args = [vite, 'build', 'renderer', '--outDir', out, '--emptyOutDir', '--logLevel', 'error'];
   try {
-    await run(process.execPath, args, { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
+    const env = { ...process.env, NODE_ENV: 'production' };
+    await run(process.execPath, args, { cwd: root, env });
   } catch (cause) {
-    const { stderr = '' } = cause as { stderr?: string };
-    throw new RivuletError('bad-file', `the page cannot be built: ${stderr.trim() || String(cause)}`, cause);
+    const { stderr } = cause as { stderr?: string };
+    throw new RivuletError('bad-file', `the page cannot be built: ${firstFault(stderr ?? '')}`, cause);
   }
+}
+
+/** The first line of the bundler's words that names a fault; before it come lines that only say that there is one. */
+function firstFault(words: string): string {
+  const lines = stripVTControlCharacters(words)
+    .split('\n')
+    .map((line) => line.trim());
+  return (
+    lines.find((line) => line !== '' && !/^(. )?(build failed|error during build)/i.test(line)) ??
+    'no reason given'
+  );
 }
 
 /** Puts a folder in the place of another; of two that do so at once, one comes after the other. */
