@@ -1,3 +1,4 @@
+import type { Recording } from './decode.ts';
 import { bestOf, fileOf, type Sample } from './samples.ts';
 
 /** How many recordings are fetched and decoded at a time. */
@@ -5,20 +6,20 @@ const AT_ONCE = 4;
 
 /** The recordings that are there, and those that are on their way. */
 export class SampleBank {
-  readonly #load: (file: string) => Promise<AudioBuffer>;
-  readonly #there = new Map<string, AudioBuffer>();
+  readonly #load: (file: string) => Promise<Recording>;
+  readonly #there = new Map<string, Recording>();
   readonly #onTheirWay = new Map<string, Promise<void>>();
   /** What to load, the most urgent first. */
   #queue: string[] = [];
   #settled: (() => void)[] = [];
 
   /** `load` fetches a recording by its name, as in samples.ts. */
-  constructor(load: (file: string) => Promise<AudioBuffer>) {
+  constructor(load: (file: string) => Promise<Recording>) {
     this.#load = load;
   }
 
   /** A recording by its name, if it is there. */
-  get(file: string): AudioBuffer | undefined {
+  get(file: string): Recording | undefined {
     return this.#there.get(file);
   }
 
@@ -57,7 +58,7 @@ export class SampleBank {
 
   #fetch(file: string): void {
     const arrived = this.#load(file).then(
-      (buffer) => void this.#there.set(file, buffer),
+      (recording) => void this.#there.set(file, recording),
       // Another recording stands in for it; who waits for it learns from `until`.
       () => undefined,
     );

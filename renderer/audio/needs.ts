@@ -24,6 +24,12 @@ export function middleFiles(notes: readonly StepNote[]): string[] {
   return [...new Set(notes.map(({ pitch }) => fileOf({ layer: MIDDLE, pitch: nearestPitch(pitch) })))];
 }
 
+/** Their neighbours, to stand in for those that cannot be had. */
+export function neighbouringFiles(notes: readonly StepNote[]): string[] {
+  const near = notes.flatMap(({ pitch }) => [nearestPitch(pitch + 3), nearestPitch(pitch - 3)]);
+  return [...new Set(near.map((pitch) => fileOf({ layer: MIDDLE, pitch })))];
+}
+
 /** The very recordings that some notes ask for, with the noises of their keys. */
 export function exactFiles(notes: readonly StepNote[]): string[] {
   const strings = notes.map(({ pitch, velocity }) => fileOf(sampleFor(pitch, velocity)));

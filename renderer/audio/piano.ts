@@ -12,8 +12,8 @@ const STEAL_SECONDS = 0.03;
 /** Everything fades within this when the player stops, in seconds. */
 const HUSH_SECONDS = 0.08;
 
-/** Loudness of the key's noise against its note's, in dB; the recordings of it are at full level. */
-const RELEASE_DB = -36;
+/** Loudness of the noise of a key that comes up, against its note's, in dB. */
+const RELEASE_DB = -32;
 
 /** A string that was struck. */
 export interface Voice extends Sounding {
@@ -49,11 +49,13 @@ export class Piano {
     const sample = this.#bank.best(pitch, velocity);
     if (!sample) return undefined;
     if (this.#voices.size >= MAX_VOICES) this.#steal(at);
-    const source = this.#source(this.#bank.get(fileOf(sample))!, rateOf(sample, pitch));
+    const { buffer, levelDb } = this.#bank.get(fileOf(sample))!;
+    const gain = gainOf(levelDb, pitch, velocity);
+    const source = this.#source(buffer, rateOf(sample, pitch));
     const voice: Voice = {
       pitch,
       velocity,
-      gain: gainOf(sample, velocity),
+      loudnessDb: loudnessDb(pitch, velocity),
       at,
       until: Infinity,
       fadesAt: Infinity,
@@ -61,7 +63,7 @@ export class Piano {
     };
     this.#voices.add(voice);
     source.onended = () => void this.#voices.delete(voice);
-    source.start(at, 0, undefined, voice.gain);
+    source.start(at, 0, undefined, gain);
     return voice;
   }
 
@@ -107,11 +109,12 @@ export class Piano {
   }
 
   #makeNoise(voice: Voice, at: number): void {
-    const buffer = this.#bank.get(releaseFileOf(voice.pitch));
-    if (!buffer) return;
+    const recording = this.#bank.get(releaseFileOf(voice.pitch));
+    if (!recording) return;
+    const { pitch, velocity } = voice;
     voice.noise?.dispose();
-    voice.noise = this.#source(buffer, 1);
-    voice.noise.start(at, 0, undefined, 10 ** ((loudnessDb(voice.velocity) + RELEASE_DB) / 20));
+    voice.noise = this.#source(recording.buffer, 1);
+    voice.noise.start(at, 0, undefined, gainOf(recording.levelDb - RELEASE_DB, pitch, velocity));
   }
 
   #source(buffer: AudioBuffer, playbackRate: number): ToneBufferSource {

@@ -1,7 +1,7 @@
 import type { StepNote } from '../../core/music/notes.ts';
 import { startClock } from './clock.ts';
 import type { Engine } from './engine.ts';
-import { exactFiles, filesInOrder, middleFiles, notesAhead } from './needs.ts';
+import { exactFiles, filesInOrder, middleFiles, neighbouringFiles, notesAhead } from './needs.ts';
 import type { Voice } from './piano.ts';
 import { Scheduler } from './scheduler.ts';
 import { endOf, type LoopRegion, type Playable } from './timing.ts';
@@ -24,6 +24,9 @@ const LOOK_EVERY = 1;
 /** How far off a recording may be to begin with, in semitones. */
 const NEAR = 3;
 
+/** What to ask for, one after the other, until each note has a recording that is near. */
+const WISHES = [middleFiles, exactFiles, neighbouringFiles];
+
 const AUDITION_SECONDS = 0.5;
 
 const NOT_LOADED =
@@ -39,10 +42,13 @@ export class Player {
   readonly #scheduler = new Scheduler();
   /** The strings that the scheduler knows, by note-on. */
   readonly #voices = new Map<number, Voice>();
+  /** Notes that are due while there is no recording at all; they begin as soon as there is one. */
+  readonly #late = new Map<number, StepNote>();
   #loading: Promise<Engine> | undefined;
   #engine: Engine | undefined;
   #stopClock: (() => void) | undefined;
-  #lookedAt = 0;
+  /** What was last looked through for recordings to load, and when. */
+  #looked: { notes: readonly StepNote[]; at: number } = { notes: [], at: 0 };
   /** Counts what was asked of the player, so that a wait that is over knows whether it still matters. */
   #asked = 0;
 
@@ -199,20 +205,21 @@ export class Player {
       const sample = bank.best(pitch, velocity);
       return sample !== undefined && Math.abs(sample.pitch - pitch) <= NEAR;
     };
-    let wanted = '';
+    let [wanted, attempt] = ['', 0];
     while (!opening().every(isNear)) {
       this.#status = 'loading';
-      const files = middleFiles(opening());
-      if (files.join() === wanted) throw new Error('recordings are missing');
-      wanted = files.join();
-      bank.want(files);
+      const files = middleFiles(opening()).join();
+      [wanted, attempt] = [files, files === wanted ? attempt + 1 : 0];
+      const wish = WISHES[attempt];
+      if (!wish) throw new Error('recordings are missing');
+      bank.want(wish(opening()));
       await bank.until(() => opening().every(isNear));
     }
   }
 
   #begin(engine: Engine, step: number): void {
     this.#scheduler.start(step, engine.time + LEAD_IN);
-    this.#lookedAt = -Infinity;
+    this.#looked = { notes: [], at: -Infinity };
     this.#tick(engine);
     this.#stopClock ??= startClock(() => this.#tick(engine));
   }
@@ -222,6 +229,7 @@ export class Player {
     const piece = this.#piece();
     const plan = this.#scheduler.tick(engine.time, piece, this.#region());
     for (const id of plan.cancel) this.#cancel(engine, id);
+    for (const [id, note] of this.#late) this.#press(engine, id, note, engine.time);
     for (const { id, note, at } of plan.on) this.#press(engine, id, note, at);
     for (const { id, at } of plan.off) this.#release(engine, id, at);
     this.#lookAhead(engine, piece);
@@ -229,26 +237,31 @@ export class Player {
     if (endsAt !== undefined && engine.heardTime >= endsAt) this.#finish();
   }
 
-  #press(engine: Engine, id: number, { pitch, velocity }: StepNote, at: number): void {
-    const voice = engine.piano?.press(pitch, velocity, at);
+  #press(engine: Engine, id: number, note: StepNote, at: number): void {
+    const voice = engine.piano?.press(note.pitch, note.velocity, at);
     if (voice) this.#voices.set(id, voice);
+    if (voice) this.#late.delete(id);
+    else this.#late.set(id, note);
   }
 
   #release(engine: Engine, id: number, at: number): void {
     const voice = this.#voices.get(id);
     if (voice) engine.piano?.release(voice, at);
+    this.#late.delete(id);
   }
 
   #cancel(engine: Engine, id: number): void {
     const voice = this.#voices.get(id);
     if (voice) engine.piano?.cancel(voice);
     this.#voices.delete(id);
+    this.#late.delete(id);
   }
 
   /** Asks for the recordings of the next seconds before all others. */
   #lookAhead(engine: Engine, piece: Playable): void {
-    if (engine.time - this.#lookedAt < LOOK_EVERY) return;
-    this.#lookedAt = engine.time;
+    const { notes: read, at } = this.#looked;
+    if (read === piece.notes && engine.time - at < LOOK_EVERY) return;
+    this.#looked = { notes: piece.notes, at: engine.time };
     const notes = notesAhead(piece, this.positionSteps(), AHEAD, this.#region());
     engine.bank.want([...middleFiles(notes), ...exactFiles(notes)]);
     for (const [id, { until }] of this.#voices) if (until < engine.time) this.#voices.delete(id);
@@ -273,7 +286,7 @@ export class Player {
     this.#playing = false;
     this.#stopClock?.();
     this.#stopClock = undefined;
-    this.#voices.clear();
+    this.#forget();
   }
 
   #halt(): void {
@@ -281,8 +294,13 @@ export class Player {
     this.#hush();
   }
 
-  #hush(): void {
+  #forget(): void {
     this.#voices.clear();
+    this.#late.clear();
+  }
+
+  #hush(): void {
+    this.#forget();
     this.#engine?.piano?.hush();
   }
 

@@ -80,12 +80,33 @@ export function bestOf(
   return best;
 }
 
-/** Loudness in dB against velocity 127. The recorded layers lie on this line to within 1 dB. */
-export function loudnessDb(velocity: number): number {
-  return 24 * Math.log10(Math.max(1, velocity) / 127);
+/** The middle layer's loudness over the keyboard, without its unevenness: MIDI pitch and dBFS. */
+const CONTOUR = [
+  [21, -18.7],
+  [48, -19.3],
+  [72, -21.3],
+  [84, -25],
+  [108, -36],
+] as const;
+
+/** 6 dB from one recorded layer to the next but one, about as the layers were recorded. */
+const DB_PER_DECADE = 24;
+
+/** How loud the first half second of a note is to be (RMS), in dBFS. */
+export function loudnessDb(pitch: number, velocity: number): number {
+  const dynamics = DB_PER_DECADE * Math.log10(Math.max(1, velocity) / LAYERS[MIDDLE].velocity);
+  return contourDb(pitch) + dynamics;
 }
 
-/** What to amplify a recording by so that it is as loud as a velocity asks: a factor. */
-export function gainOf(sample: Sample, velocity: number): number {
-  return 10 ** ((loudnessDb(velocity) - loudnessDb(LAYERS[sample.layer]!.velocity)) / 20);
+function contourDb(pitch: number): number {
+  const after = CONTOUR.findIndex(([end]) => pitch <= end);
+  if (after === 0) return CONTOUR[0][1];
+  const [end, endDb] = CONTOUR.at(after)!;
+  const [start, startDb] = CONTOUR.at(after - 1)!;
+  return startDb + ((endDb - startDb) * (Math.min(pitch, end) - start)) / (end - start);
+}
+
+/** The factor that makes a recording of a loudness (RMS of its first half second, in dBFS) as loud as a note. */
+export function gainOf(recordedDb: number, pitch: number, velocity: number): number {
+  return 10 ** ((loudnessDb(pitch, velocity) - recordedDb) / 20);
 }

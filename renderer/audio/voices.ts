@@ -1,8 +1,8 @@
 /** What decides which of the sounding voices is missed least. Times in seconds of the audio clock. */
 export interface Sounding {
   readonly pitch: number;
-  /** A factor. */
-  readonly gain: number;
+  /** How loud it was when it was struck, in dB. */
+  readonly loudnessDb: number;
   readonly at: number;
   /** When its key came up or will; Infinity while that is not known. */
   readonly until: number;
@@ -24,10 +24,10 @@ function decayDb(pitch: number): number {
 }
 
 /** Roughly how loud a voice is at a time, in dB. */
-export function loudnessAt({ pitch, gain, at, until }: Sounding, seconds: number): number {
+export function loudnessAt({ pitch, loudnessDb, at, until }: Sounding, seconds: number): number {
   const held = Math.max(0, Math.min(seconds, until) - at);
   const damped = Math.max(0, seconds - until);
-  return 20 * Math.log10(gain) - held * decayDb(pitch) - (damped * 60) / damperSeconds(pitch);
+  return loudnessDb - held * decayDb(pitch) - (damped * 60) / damperSeconds(pitch);
 }
 
 /** The quietest voice at a time, and of equals the oldest. Undefined where there is none. */

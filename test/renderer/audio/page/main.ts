@@ -1,7 +1,7 @@
 import { emptyDocument } from '../../../../core/document.ts';
 import type { StepNote } from '../../../../core/music/notes.ts';
 import { type Playable, Player } from '../../../../renderer/audio/player.svelte.ts';
-import { record } from './record.ts';
+import { recorder } from './record.ts';
 
 /** What tests reach on the page. */
 export interface SoundPage {
@@ -11,7 +11,7 @@ export interface SoundPage {
   /** What the page's policy refused. */
   readonly violations: string[];
   note(pitch: number, startStep: number, steps: number, velocity?: number): StepNote;
-  readonly record: typeof record;
+  readonly recorder: typeof recorder;
 }
 
 declare global {
@@ -30,6 +30,6 @@ const sound: SoundPage = {
   piece: emptyDocument(),
   violations,
   note: (pitch, startStep, steps, velocity = 80) => ({ pitch, startStep, steps, velocity }),
-  record,
+  recorder,
 };
 window.sound = sound;
