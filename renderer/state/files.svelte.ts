@@ -1,7 +1,7 @@
 import type { StudioRequest, StudioResponse } from '../../core/contract/studio.ts';
 import type { MusicDocument } from '../../core/document.ts';
 import { messageOf } from '../../core/errors.ts';
-import { type Api, HostError } from '../api.ts';
+import type { Api } from '../api.ts';
 import { download, excerpt, fileName, importedDocument, MIDI_ACCEPT, refusalOf, toMidi } from '../files.ts';
 import type { Editor } from './editor.svelte.ts';
 import { sentence } from './failure.ts';
@@ -97,7 +97,7 @@ export class Files {
       const file = await source();
       this.#take(name, await this.#parts.api.call('midi.read', { file }));
     } catch (thrown) {
-      this.#refuse(`${name} could not be opened.`, `${whyNot(thrown)} ${UNCHANGED}`);
+      this.#refuse(...whyNot(name, thrown));
     } finally {
       this.#reading = undefined;
     }
@@ -130,10 +130,10 @@ export class Files {
   }
 }
 
-function whyNot(thrown: unknown): string {
-  if (thrown instanceof HostError && thrown.code === 'host-gone')
-    return 'The connection to Rivulet was lost.';
-  return sentence(messageOf(thrown));
+/** The host names the file in its own sentence; other errors do not know of it. */
+function whyNot(name: string, thrown: unknown): [title: string, detail: string] {
+  const told = sentence(messageOf(thrown));
+  return told.includes(name) ? [told, UNCHANGED] : [`${name} could not be opened.`, `${told} ${UNCHANGED}`];
 }
 
 /** The browser's own dialog; no files when the person changed their mind. */
