@@ -16,7 +16,7 @@ export function jump(samples: Float32Array): number {
 /** How far what is heard is from a MIDI pitch, in cents: the strongest frequency within three semitones of it. */
 export function centsFrom(pitch: number, samples: Float32Array, rate: number): number {
   let best = { cents: NaN, strength: -Infinity };
-  for (let cents = -300; cents <= 300; cents += 4) {
+  for (let cents = -300; cents <= 300; cents += 10) {
     const strength = strengthAt(440 * 2 ** ((pitch - 69) / 12 + cents / 1200), samples, rate);
     if (strength > best.strength) best = { cents, strength };
   }

@@ -18,8 +18,8 @@ export const recorder = {
   /** How many strings sounded at once at the most, in what was recorded last. */
   mostVoices: 0,
 
-  /** What a piece sounds like: the left channel. */
-  async record(piece: Playable, seconds: number, loop: LoopRegion | null = null): Promise<Float32Array> {
+  /** What a piece sounds like: the left channel's samples (float32, 44,100 a second) in base64. */
+  async record(piece: Playable, seconds: number, loop: LoopRegion | null = null): Promise<string> {
     const files = exactFiles(piece.notes);
     bank.want(files);
     await bank.until(() => files.every((file) => bank.get(file)));
@@ -27,7 +27,7 @@ export const recorder = {
     const output = new Output(context);
     recorder.mostVoices = 0;
     perform(piece, loop, context, new Piano(context, output.input, bank));
-    return (await context.render()).getChannelData(0);
+    return base64((await context.render()).getChannelData(0));
   },
 };
 
@@ -44,4 +44,11 @@ function perform(piece: Playable, loop: LoopRegion | null, context: OfflineConte
   scheduler.start(0, 0);
   tick();
   context.setInterval(tick, TICK);
+}
+
+function base64(samples: Float32Array): string {
+  let bytes = '';
+  for (const byte of new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
+    bytes += String.fromCharCode(byte);
+  return btoa(bytes);
 }
