@@ -47,11 +47,10 @@ const play: readonly Command[] = [
   { id: 'start', label: 'To the start', group: 'Play', keys: ['Home'], run: ({ player }) => player.seek(0) },
   {
     id: 'loop',
-    label: 'Loop the selection',
+    label: 'Loop the selection, or loop on and off',
     group: 'Play',
     keys: ['Mod+L'],
     run: ({ roll }) => roll.loopSelection(),
-    enabled: selected,
   },
 ];
 

@@ -109,6 +109,8 @@ export class Studio {
   /** Shows an error that nobody expected, instead of going on in silence. */
   tell(thrown: unknown): void {
     if (thrown instanceof HostError && ['cancelled', 'host-gone'].includes(thrown.code)) return;
+    // Chromium's word for a layout that took two rounds: nothing is wrong.
+    if (messageOf(thrown).startsWith('ResizeObserver loop')) return;
     this.notices.show({
       cause: 'unexpected',
       tone: 'bad',

@@ -100,7 +100,7 @@ describe('the table of commands', () => {
   });
 
   it('leaves notes alone while none is selected', () => {
-    for (const chord of ['ArrowUp', 'ArrowRight', 'Mod+D', 'Delete', 'Mod+C', 'Mod+X', 'Mod+L']) {
+    for (const chord of ['ArrowUp', 'ArrowRight', 'Mod+D', 'Delete', 'Mod+C', 'Mod+X']) {
       expect(doing(chord)).toEqual([]);
     }
   });
