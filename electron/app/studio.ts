@@ -5,7 +5,7 @@ import { type Host, openHost } from '../host/host.ts';
 import type { ToChild } from '../host/messages.ts';
 import { openSession } from '../host/session.ts';
 import type { ParseJob } from '../midi/messages.ts';
-import { PARSER_FLAGS } from '../midi/parser.ts';
+import { PARSER_FLAG } from '../midi/parser.ts';
 import { readBuiltFiles } from '../serve/built-files.ts';
 import { connectPage } from './bridge.ts';
 import { nativeDialogs } from './dialogs.ts';
@@ -31,7 +31,7 @@ function openHostBehind(window: BrowserWindow): Host {
     shell: 'electron',
     dialogs: nativeDialogs(window),
     engine: new EngineClient(utilityChild<ToChild>(bundle('engine'), 'Rivulet engine')),
-    parser: { spawn: utilityChild<ParseJob>(bundle('midi'), 'Rivulet MIDI parser', PARSER_FLAGS) },
+    parser: { spawn: utilityChild<ParseJob>(bundle('midi'), 'Rivulet MIDI parser', [PARSER_FLAG]) },
   });
 }
 

@@ -4,16 +4,20 @@ import type { ChildEvents, ChildHandle, Spawn } from '../host/child-handle.ts';
 /** How much of what a child last wrote to stderr is kept for the sentence about its death. */
 const STDERR_TAIL = 2000;
 
-/** A way to start a bundle as a utility process of Electron, which needs no fuse that lets Electron run as Node. */
+/**
+ * A way to start a bundle as a utility process of Electron, which needs no fuse that lets Electron run as Node.
+ * @param serviceName what the system's list of processes calls it.
+ * @param v8Flags what its V8 is told; flags of Node have no effect on memory there.
+ */
 export function utilityChild<Message>(
   file: string,
   serviceName: string,
-  execArgv: readonly string[] = [],
+  v8Flags: readonly string[] = [],
 ): Spawn<Message> {
   return (events) => {
     const child = utilityProcess.fork(file, [], {
       serviceName,
-      execArgv: [...execArgv],
+      execArgv: v8Flags.length > 0 ? [`--js-flags=${v8Flags.join(' ')}`] : [],
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     return handle<Message>(child, events);

@@ -6,15 +6,15 @@ import { READY, type ParseJob, type ParseReply } from './messages.ts';
 /** How long a file may take, in milliseconds; then its process is killed. */
 const PATIENCE_MS = 5_000;
 const START_PATIENCE_MS = 60_000;
-/** What Node lets the parser's process keep in memory. */
-export const PARSER_FLAGS: readonly string[] = ['--max-old-space-size=256'];
+/** What V8 is told, so that the parser's process keeps at most 256 MB. */
+export const PARSER_FLAG = '--max-old-space-size=256';
 
 /** How the parsing program is started, and how long it may take for a file. */
 export type ParserOptions = { spawn?: Spawn<ParseJob>; patienceMs?: number };
 
 /** The parser as a Node process; tests put a hanging program in its place. */
 export function forkParser(file = fileURLToPath(new URL('./child.ts', import.meta.url))): Spawn<ParseJob> {
-  return forkChild<ParseJob>(file, [], PARSER_FLAGS);
+  return forkChild<ParseJob>(file, [], [PARSER_FLAG]);
 }
 
 /**
