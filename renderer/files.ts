@@ -78,8 +78,8 @@ export function excerpt(document: MusicDocument, chosen: ReadonlySet<StepNote>):
 }
 
 /** Lets the browser keep bytes as a file. */
-export function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'audio/midi' }));
+export function download(name: string, bytes: Uint8Array<ArrayBuffer>, type = 'audio/midi'): void {
+  const address = URL.createObjectURL(new Blob([bytes], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
