@@ -11,6 +11,8 @@ export interface Miniature {
 /** The highest that a row of one pitch gets, so that few pitches do not become bricks. */
 const MAX_ROW = 4;
 const MIN_NOTE = 1.6;
+/** Between notes that follow each other. */
+const GAP = 0.5;
 
 /** Draws a whole piece, as wide as the canvas and as high as its own pitches; again when size or theme change. */
 export function miniRoll(piece: () => Miniature): Attachment<HTMLCanvasElement> {
@@ -52,9 +54,15 @@ function drawMiniature(canvas: HTMLCanvasElement, { notes, steps }: Miniature): 
   const step = width / steps;
   for (const note of notes) {
     context.fillStyle = colours[Math.min(5, Math.floor((note.velocity / 128) * 6))]!;
-    const length = Math.max(1, note.steps * step - 0.8);
+    const length = Math.max(1, note.steps * step - GAP);
     context.beginPath();
-    context.roundRect(note.startStep * step + 0.4, y(note.pitch), length, Math.max(MIN_NOTE, row - 0.8), 1);
+    context.roundRect(
+      note.startStep * step + GAP / 2,
+      y(note.pitch),
+      length,
+      Math.max(MIN_NOTE, row - 0.8),
+      1,
+    );
     context.fill();
   }
 }
