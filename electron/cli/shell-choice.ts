@@ -31,7 +31,7 @@ export function chooseShell(surroundings: Surroundings): ShellChoice {
   }
   const asRoot = platform === 'linux' && uid === 0;
   const name = ['Electron', electron.version].filter((part) => part !== undefined).join(' ');
-  const caveat = asRoot ? '; without the system's sandbox, because it cannot be had as root' : '';
+  const caveat = asRoot ? '; without the sandbox of the system, which cannot be had as root' : '';
   return {
     shell: 'electron',
     sentence: `opening the studio in ${name}, which is installed${caveat}`,

@@ -26,7 +26,7 @@ describe('npm start', () => {
   it('gives up the sandbox for root on Linux alone, and says so', () => {
     const root = choose({ uid: 0 });
     expect(root).toMatchObject({ shell: 'electron', flags: ['--no-sandbox'] });
-    expect(root.sentence).toContain('without the system's sandbox');
+    expect(root.sentence).toContain('without the sandbox of the system');
     for (const other of [
       { uid: 0, platform: 'darwin' },
       { uid: undefined, platform: 'win32' },
