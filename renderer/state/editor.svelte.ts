@@ -36,12 +36,12 @@ export class Editor {
 
   /** Changes the document: one step for undo. What `change` leaves out stays. */
   edit(label: string, change: (now: Edited) => Partial<Edited>): void {
-    this.#history.commit(label, this.#changed(change));
+    this.#history.commit(label, changed(this.#history.present, change));
   }
 
   /** Shows a step of a gesture that is under way, computed from where the gesture began. */
   preview(before: Edited, change: (before: Edited) => Partial<Edited>): void {
-    this.#history.preview(withLatents(before, { ...before, ...change(before) }));
+    this.#history.preview(changed(before, change));
   }
 
   /** Where a gesture begins. */
@@ -76,13 +76,12 @@ export class Editor {
   redo(): void {
     this.#history.redo();
   }
+}
 
-  #changed(change: (now: Edited) => Partial<Edited>): Edited {
-    const now = this.#history.present;
-    const changes = change(now);
-    if (Object.keys(changes).length === 0) return now;
-    return withLatents(now, { ...now, ...changes });
-  }
+function changed(before: Edited, change: (before: Edited) => Partial<Edited>): Edited {
+  const changes = change(before);
+  if (Object.keys(changes).length === 0) return before;
+  return withLatents(before, { ...before, ...changes });
 }
 
 /** Notes that a hand has changed are no longer those of the latents; see core/document.ts. */

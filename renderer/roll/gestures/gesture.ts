@@ -1,0 +1,49 @@
+import type { NoteEdit } from '../../../core/music/editing.ts';
+import type { Player } from '../../audio/player.svelte.ts';
+import type { Editor } from '../../state/editor.svelte.ts';
+import { applied, type Roll } from '../roll.svelte.ts';
+
+/** A place on the roll in pixels from its upper left corner, and the keys that are held. */
+export interface Pointer {
+  readonly x: number;
+  readonly y: number;
+  /** Alt: places between the snaps. */
+  readonly free: boolean;
+  /** Shift: adds to the selection. */
+  readonly adding: boolean;
+  /** Ctrl or ⌘: works on a copy. */
+  readonly copying: boolean;
+}
+
+/** What happens between a press and its release. */
+export interface Gesture {
+  move(pointer: Pointer): void;
+  /** The press is over: what was shown becomes one step of undo. */
+  end(): void;
+  /** Everything is as it was before the press. */
+  cancel(): void;
+}
+
+/** What a gesture works with. */
+export interface Desk {
+  readonly editor: Editor;
+  readonly player: Player;
+  readonly roll: Roll;
+}
+
+/** A gesture that changes notes: shows `change` of where it began, and keeps it as one step called `label`. */
+export function noteGesture(
+  { editor, roll }: Desk,
+  label: string,
+  change: (before: NoteEdit, pointer: Pointer) => NoteEdit,
+): Gesture {
+  const before = editor.present;
+  return {
+    move: (pointer) => {
+      const next = applied(before, (edit) => change(edit, pointer), roll.barSteps);
+      editor.preview(before, () => next);
+    },
+    end: () => editor.settle(label),
+    cancel: () => editor.abandon(),
+  };
+}

@@ -1,0 +1,111 @@
+import { HIGHEST_PITCH, LOWEST_PITCH } from '../../../core/music/roll.ts';
+import { stepAt, xOf, yOf, type Size, type Viewport } from '../coordinates.ts';
+import type { LoopRegion } from '../../audio/player.svelte.ts';
+import type { Palette } from './palette.svelte.ts';
+
+/** Lines nearer than this are left out, in pixels. */
+const CLOSEST_LINES = 5;
+const BLACK = new Set([1, 3, 6, 8, 10]);
+
+/** Whether a key is black. */
+export function isBlack(pitch: number): boolean {
+  return BLACK.has(pitch % 12);
+}
+
+/** Lanes of keys, with a line under each C and F as pianists see groups, and lines of steps and bars. */
+export function paintGrid(
+  context: CanvasRenderingContext2D,
+  size: Size,
+  view: Viewport,
+  colours: Palette,
+  { barSteps, steps }: { readonly barSteps: number; readonly steps: number },
+): void {
+  context.fillStyle = colours.roll;
+  context.fillRect(0, 0, size.width, size.height);
+  for (let pitch = LOWEST_PITCH; pitch <= HIGHEST_PITCH; pitch++)
+    paintLane(context, size, view, colours, pitch);
+  paintTimes(context, size, view, colours, barSteps);
+  paintAfterEnd(context, size, view, colours, steps);
+}
+
+/** The region that is looped, veiled in orange. */
+export function paintLoop(
+  context: CanvasRenderingContext2D,
+  { height }: Size,
+  view: Viewport,
+  { accentSoft }: Palette,
+  { startStep, endStep }: LoopRegion,
+): void {
+  const x = xOf(view, startStep);
+  context.fillStyle = accentSoft;
+  context.globalAlpha = 0.4;
+  context.fillRect(x, 0, xOf(view, endStep) - x, height);
+  context.globalAlpha = 1;
+}
+
+/** Vertical lines: bars stronger than steps. Both thin out where they come too close. */
+export function paintTimes(
+  context: CanvasRenderingContext2D,
+  { width, height }: Size,
+  view: Viewport,
+  colours: Palette,
+  barSteps: number,
+): void {
+  const spacing = lineSpacing(view, barSteps);
+  const first = Math.floor(stepAt(view, 0) / spacing);
+  for (let line = Math.max(0, first); line * spacing <= stepAt(view, width); line++) {
+    const isBar = isMultiple(line * spacing, barSteps);
+    context.fillStyle = isBar ? colours.line2 : colours.line1;
+    context.globalAlpha = isBar ? 1 : 0.55;
+    context.fillRect(Math.round(xOf(view, line * spacing)), 0, 1, height);
+  }
+  context.globalAlpha = 1;
+}
+
+/** Steps between two lines: the finest of step, bar, 2, 4, 8 … bars that is not too dense. */
+export function lineSpacing({ stepWidth }: Viewport, barSteps: number, closest = CLOSEST_LINES): number {
+  if (stepWidth >= closest) return 1;
+  let spacing = barSteps;
+  while (spacing * stepWidth < closest) spacing *= 2;
+  return spacing;
+}
+
+function paintLane(
+  context: CanvasRenderingContext2D,
+  { width, height }: Size,
+  view: Viewport,
+  colours: Palette,
+  pitch: number,
+): void {
+  const y = yOf(view, pitch);
+  if (y > height || y + view.keyHeight < 0) return;
+  if (isBlack(pitch)) {
+    context.fillStyle = colours.rollBlack;
+    context.fillRect(0, y, width, view.keyHeight);
+  }
+  const inOctave = pitch % 12;
+  if (inOctave !== 0 && inOctave !== 5) return;
+  context.fillStyle = inOctave === 0 ? colours.line2 : colours.line1;
+  context.fillRect(0, Math.round(y + view.keyHeight) - 1, width, 1);
+}
+
+function paintAfterEnd(
+  context: CanvasRenderingContext2D,
+  { width, height }: Size,
+  view: Viewport,
+  colours: Palette,
+  steps: number,
+): void {
+  const end = Math.max(0, xOf(view, steps));
+  if (end >= width) return;
+  context.fillStyle = colours.rollBlack;
+  context.globalAlpha = 0.7;
+  context.fillRect(end, 0, width - end, height);
+  context.globalAlpha = 1;
+  context.fillStyle = colours.line2;
+  context.fillRect(Math.round(end), 0, 1, height);
+}
+
+function isMultiple(step: number, of: number): boolean {
+  return Math.abs(step / of - Math.round(step / of)) < 1e-6;
+}

@@ -1,0 +1,68 @@
+import type { StepNote } from '../../../core/music/notes.ts';
+import { stepAt, xOf, yOf, type Size, type Viewport } from '../coordinates.ts';
+import type { NoteIndex } from '../visible.ts';
+import { noteColour, type Palette } from './palette.svelte.ts';
+
+/** Narrower than this, round corners are not seen, in pixels. */
+const ROUND_FROM = 5;
+const RADIUS = 2;
+const GLOW = 10;
+
+/** Every note that is in view, by velocity; the selection in orange on top. */
+export function paintNotes(
+  context: CanvasRenderingContext2D,
+  size: Size,
+  view: Viewport,
+  colours: Palette,
+  { index, selection }: { readonly index: NoteIndex; readonly selection: ReadonlySet<StepNote> },
+): void {
+  // One path for each colour: filling is what takes time.
+  const paths = new Map<string, Path2D>();
+  const selected = new Path2D();
+  index.visit(stepAt(view, 0), stepAt(view, size.width), (note) => {
+    const y = yOf(view, note.pitch);
+    if (y > size.height || y + view.keyHeight < 0) return;
+    addNote(selection.has(note) ? selected : pathOf(paths, noteColour(colours, note.velocity)), view, note);
+  });
+  for (const [colour, path] of paths) fill(context, path, colour);
+  fill(context, selected, colours.accent);
+}
+
+/** The notes that sound, lit; in the dark they glow. */
+export function paintSounding(
+  context: CanvasRenderingContext2D,
+  view: Viewport,
+  colours: Palette,
+  notes: readonly StepNote[],
+): void {
+  const path = new Path2D();
+  for (const note of notes) addNote(path, view, note);
+  if (colours.dark) {
+    context.shadowColor = colours.notes[4]!;
+    context.shadowBlur = GLOW;
+  }
+  fill(context, path, colours.notes[5]!);
+  context.shadowBlur = 0;
+}
+
+function pathOf(paths: Map<string, Path2D>, colour: string): Path2D {
+  const known = paths.get(colour);
+  if (known) return known;
+  const path = new Path2D();
+  paths.set(colour, path);
+  return path;
+}
+
+function addNote(path: Path2D, view: Viewport, { startStep, steps, pitch }: StepNote): void {
+  const gap = view.keyHeight > 6 ? 0.75 : 0.25;
+  const width = Math.max(1, steps * view.stepWidth - 1.5);
+  const height = Math.max(1.5, view.keyHeight - 2 * gap);
+  const [x, y] = [xOf(view, startStep) + 1, yOf(view, pitch) + gap];
+  if (width < ROUND_FROM) path.rect(x, y, width, height);
+  else path.roundRect(x, y, width, height, RADIUS);
+}
+
+function fill(context: CanvasRenderingContext2D, path: Path2D, colour: string): void {
+  context.fillStyle = colour;
+  context.fill(path);
+}
