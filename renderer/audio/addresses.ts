@@ -1,5 +1,3 @@
-/// <reference types="vite/client" />
-
 const FILES = import.meta.glob<string>('../../node_modules/@audio-samples/piano-mp3-*/audio/*.mp3', {
   query: '?url',
   import: 'default',

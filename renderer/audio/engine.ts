@@ -9,7 +9,7 @@ import { Context } from './tone.ts';
 const PATIENCE = 3000;
 
 /** The browser lets a page sound only after a person has touched it. */
-export class SoundBlockedError extends Error {
+class SoundBlockedError extends Error {
   readonly code = 'sound-blocked';
 }
 

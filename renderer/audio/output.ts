@@ -1,10 +1,10 @@
 import { Analyser, Compressor, type Context, Gain, type OfflineContext } from './tone.ts';
 
-/** One note at full velocity reaches about −4 dBFS as recorded; chords need room above it. */
-const HEADROOM_DB = -9;
+/** Leaves chords of four notes, however loud, below the limiter’s threshold or little above it. */
+const HEADROOM_DB = -3;
 
 /** From here on the limiter holds peaks down, in dBFS. */
-const THRESHOLD_DB = -10;
+const THRESHOLD_DB = -6;
 const RATIO = 20;
 
 /** A DynamicsCompressorNode raises what it lets through by this much, by its specification; it is taken back. */

@@ -4,7 +4,7 @@ import { type Context, type Gain, type OfflineContext, ToneBufferSource } from '
 import { damperSeconds, quietest, type Sounding } from './voices.ts';
 
 /** Strings that may sound at once; beyond that the quietest gives way. */
-export const MAX_VOICES = 64;
+const MAX_VOICES = 64;
 
 /** A string that gives way fades within this, in seconds. */
 const STEAL_SECONDS = 0.03;

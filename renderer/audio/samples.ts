@@ -32,7 +32,7 @@ export function sampleFor(pitch: number, velocity: number): Sample {
 }
 
 /** The layer, in LAYERS, that was struck most like a velocity. */
-export function layerFor(velocity: number): number {
+function layerFor(velocity: number): number {
   const distances = LAYERS.map((layer) => Math.abs(layer.velocity - velocity));
   return distances.indexOf(Math.min(...distances));
 }

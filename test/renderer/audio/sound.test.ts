@@ -173,6 +173,32 @@ describe('the player', () => {
     await own.close();
   });
 
+  test('goes on from where it is sent while it plays', async () => {
+    const own = await opened([note(60, 0, 40), note(64, 30, 8)], 64);
+    await play(own);
+    await expect.poll(() => position(own)).toBeGreaterThan(0.1);
+    await own.evaluate(() => window.sound.player.seek(29.8));
+    await expect.poll(() => position(own)).toBeGreaterThan(30);
+    expect(await position(own)).toBeLessThan(34);
+    await expect.poll(() => level(own)).toBeGreaterThan(-50);
+    expect(await status(own)).toMatchObject({ playing: true, cursorStep: 29.8 });
+    await own.close();
+  });
+
+  test('does not begin after all when it was stopped while it loaded', async () => {
+    const own = await opened([note(60, 0, 8)]);
+    await own.evaluate(async () => {
+      const { player } = window.sound;
+      const begun = player.play();
+      player.stop();
+      await begun;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    expect(await status(own)).toMatchObject({ playing: false, status: 'ready' });
+    expect(await level(own)).toBe(-Infinity);
+    await own.close();
+  });
+
   test('loops: the place comes back to the start of the region again and again', async () => {
     const own = await opened([note(60, 2, 1)], 32);
     const places = await own.evaluate(async () => {
