@@ -13,11 +13,10 @@ export type NoteEdge = 'start' | 'end';
 /** Moves the selection, keeping its shape: never off the piano, nor before the first step. */
 export function moveNotes({ notes, selection }: NoteEdit, dSteps: number, dPitch: number): NoteEdit {
   if (selection.size === 0) return { notes, selection };
-  const moved = [...selection];
-  const pitches = moved.map(({ pitch }) => pitch);
-  const earliest = Math.min(...moved.map(({ startStep }) => startStep));
+  const [earliest] = spanOf(selection);
+  const [low, high] = pitchRangeOf(selection);
   const steps = Math.max(dSteps, -earliest);
-  const semitones = clamp(dPitch, LOWEST_PITCH - Math.min(...pitches), HIGHEST_PITCH - Math.max(...pitches));
+  const semitones = clamp(dPitch, LOWEST_PITCH - low, HIGHEST_PITCH - high);
   if (steps === 0 && semitones === 0) return { notes, selection };
   return changeSelected({ notes, selection }, (note) => ({
     ...note,
@@ -70,7 +69,38 @@ export function quantiseNotes(edit: NoteEdit, snap: number): NoteEdit {
 /** Makes the selected notes louder or softer by `change`, within MIDI's 1..127. */
 export function changeVelocities(edit: NoteEdit, change: number): NoteEdit {
   if (change === 0) return edit;
-  return changeSelected(edit, (note) => ({ ...note, velocity: clamp(note.velocity + change, 1, 127) }));
+  return changeSelected(edit, (note) => {
+    const velocity = clamp(note.velocity + change, 1, 127);
+    return velocity === note.velocity ? note : { ...note, velocity };
+  });
+}
+
+/** Gives notes the velocities that are said for them, within MIDI's 1..127; these notes become the selection. */
+export function setVelocities(
+  notes: readonly StepNote[],
+  velocities: ReadonlyMap<StepNote, number>,
+): NoteEdit {
+  return changeSelected({ notes, selection: new Set(velocities.keys()) }, (note) => {
+    const velocity = clamp(Math.round(velocities.get(note)!), 1, 127);
+    return velocity === note.velocity ? note : { ...note, velocity };
+  });
+}
+
+/** Cuts each selected note that sounds across `step` in two there; both parts are selected. */
+export function splitNotes({ notes, selection }: NoteEdit, step: number): NoteEdit {
+  const across = ({ startStep, steps }: StepNote) => startStep < step && step < startStep + steps;
+  const cut = [...selection].filter(across);
+  if (cut.length === 0) return { notes, selection };
+  const parts = cut.flatMap((note) => [
+    { ...note, steps: step - note.startStep },
+    { ...note, startStep: step, steps: note.startStep + note.steps - step },
+  ]);
+  const whole = new Set(cut);
+  const edit = addNotes(
+    notes.filter((note) => !whole.has(note)),
+    parts,
+  );
+  return { ...edit, selection: new Set([...selection].filter((note) => !whole.has(note)).concat(parts)) };
 }
 
 /** Copies with their span beginning at `step`, which become the selection. */
@@ -89,10 +119,18 @@ export function spanOf(notes: Iterable<StepNote>): [from: number, to: number] {
   return [all.reduce((from, { startStep }) => Math.min(from, startStep), Infinity), lastStep(all)];
 }
 
+/** The lowest and the highest pitch of some notes; [∞, −∞] for none. */
+export function pitchRangeOf(notes: Iterable<StepNote>): [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const { pitch } of notes) [low, high] = [Math.min(low, pitch), Math.max(high, pitch)];
+  return [low, high];
+}
+
 /** The length of a piece that must hold its notes: itself, or as many whole bars as they need. */
 export function stepsFor(notes: readonly StepNote[], steps: number, barSteps: number): number {
   const end = lastStep(notes);
-  return end <= steps ? steps : Math.ceil(end / barSteps - 1e-9) * barSteps;
+  // A bar need not be a whole number of steps; a piece is one.
+  return end <= steps ? steps : Math.ceil(Math.ceil(end / barSteps - 1e-9) * barSteps - 1e-9);
 }
 
 function changeSelected({ notes, selection }: NoteEdit, change: (note: StepNote) => StepNote): NoteEdit {
