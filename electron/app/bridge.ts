@@ -27,8 +27,9 @@ export function connectPage(contents: WebContents, open: OpenLine): void {
   let former: string | undefined;
 
   const hangUp = () => {
-    former = current?.documentId;
-    current?.line.close();
+    if (!current) return;
+    former = current.documentId;
+    current.line.close();
     current = undefined;
   };
   const lineOf = (documentId: string): Line | undefined => {

@@ -19,7 +19,7 @@ if (takePlace()) {
   app
     .whenReady()
     .then(openStudio)
-    .catch((thrown: unknown) => fail(messageOf(thrown)));
+    .catch((thrown: unknown) => fail(`Rivulet could not start: ${messageOf(thrown)}`));
 } else {
   app.exit(0);
 }

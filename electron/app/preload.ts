@@ -4,9 +4,10 @@ import { CHANNEL } from './channel.ts';
 
 /*
  * Runs, sandboxed, before the page in each of its documents, and leaves it the line to the host and nothing else. A
- * document has an id, so that what was meant for the one before a reload does not reach the next.
+ * document has an id, so that what was meant for the one before a reload does not reach the next. It is no secret:
+ * who may speak at all is for the main process to say.
  */
-const documentId = crypto.randomUUID();
+const documentId = `${performance.timeOrigin} ${Math.random()}`;
 
 const bridge: Bridge = {
   send: (message) => ipcRenderer.send(CHANNEL, documentId, message),

@@ -17,8 +17,8 @@ export function takePlace(): boolean {
 
 /** Ends the application with one line on stderr, and where nobody sees that, in a dialog. */
 export function fail(sentence: string): void {
-  process.stderr.write(`error: Rivulet could not start: ${sentence.replace(/\s*\n\s*/g, ' ')}\n`);
-  if (app.isPackaged) dialog.showErrorBox('Rivulet could not start', sentence);
+  process.stderr.write(`error: ${sentence.replace(/\s*\n\s*/g, ' ')}\n`);
+  if (app.isPackaged) dialog.showErrorBox('Rivulet', sentence);
   app.exit(1);
 }
 

@@ -11,6 +11,8 @@ import { connectPage } from './bridge.ts';
 import { nativeDialogs } from './dialogs.ts';
 import { lockSession } from './lockdown.ts';
 import { servePage } from './protocol.ts';
+import { recoverPage } from './recovery.ts';
+import { fail } from './start-up.ts';
 import { PAGE } from './studio-address.ts';
 import { utilityChild } from './utility-child.ts';
 import { openWindow } from './window.ts';
@@ -22,6 +24,7 @@ export async function openStudio(): Promise<void> {
   servePage(await readBuiltFiles(path.join(import.meta.dirname, '../renderer')));
   const host = openHostBehind(window);
   connectPage(window.webContents, (send) => openSession(host, send));
+  recoverPage(window.webContents, fail);
   app.once('will-quit', () => void host.close());
   await window.loadURL(PAGE);
 }

@@ -1,0 +1,263 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { importMidi } from '../../core/music/midi/import.ts';
+import { rollToMidi } from '../../core/music/midi/write.ts';
+import {
+  BUNDLES,
+  closeDisplay,
+  electronCommand,
+  type ElectronStudio,
+  noElectron,
+  openStudio,
+} from './electron-app.ts';
+import { call, children, startCall } from './electron-calls.ts';
+
+const ENGINE = 'Rivulet engine';
+const PARSER = 'Rivulet MIDI parser';
+/** Takes seconds. */
+const LONG = { model: 'chorales', steps: 512, count: 16, seed: 1 };
+
+const tune = rollToMidi([[60], [64], [67]], { stepQuarters: 1 });
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(noElectron)('the studio in Electron', () => {
+  let studio: ElectronStudio;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'rivulet-files-'));
+    studio = await openStudio();
+  });
+
+  afterAll(async () => {
+    await studio?.close();
+    await closeDisplay();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('opens one window with the page in it, which knows where it is', async () => {
+    const { app, page } = studio;
+    expect(page.url()).toBe('rivulet://studio/');
+    await expect.poll(() => page.title()).toBe('Rivulet');
+    const windows = () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => ({
+          visible: window.isVisible(),
+          title: window.getTitle(),
+          minimum: window.getMinimumSize(),
+          bar: window.isMenuBarVisible(),
+        })),
+      );
+    await expect
+      .poll(windows)
+      .toEqual([{ visible: true, title: 'Rivulet', minimum: [1024, 640], bar: false }]);
+    const { value } = await call(page, 'hello', {});
+    expect(value).toMatchObject({ shell: 'electron', dialogs: true });
+    expect(value.models.map(({ name }) => name)).toContain('chorales');
+  });
+
+  it('makes pieces in a process of its own; equal seeds make equal ones', async () => {
+    const { app, page } = studio;
+    const request = { model: 'chorales', steps: 24, count: 2, seed: 7 };
+    const first = await call(page, 'generate', request);
+    expect(first.kind).toBe('result');
+    expect(first.progress.map(({ done }) => done)).toEqual([1, 2]);
+    expect(first.value.pieces).toHaveLength(2);
+    const { value } = await call(page, 'generate', request);
+    expect(value.pieces.map(({ roll }) => roll)).toEqual(first.value.pieces.map(({ roll }) => roll));
+    expect(await children(app, ENGINE)).toHaveLength(1);
+    expect(app.process().pid).not.toBe((await children(app, ENGINE))[0]);
+  });
+
+  it('hands arrays of numbers over as such', async () => {
+    const { page } = studio;
+    const running = await startCall(page, 'generate', { model: 'chorales', steps: 8, seed: 3 });
+    const { value } = await running.answer();
+    const { epsilon } = value.pieces[0]!;
+    expect(epsilon.data).toBeInstanceOf(Float32Array);
+    expect(epsilon.data).toHaveLength(epsilon.dims.reduce((product, dim) => product * dim, 1));
+  });
+
+  it('cancels at once', async () => {
+    const running = await startCall(studio.page, 'generate', LONG);
+    await running.begun();
+    await running.cancel();
+    expect(await running.answer()).toMatchObject({ kind: 'error', code: 'cancelled' });
+  });
+
+  it('says so when the engine is killed at work, and has another for the next piece', async () => {
+    const { app, page } = studio;
+    const running = await startCall(page, 'generate', LONG);
+    await running.begun();
+    const [pid] = await children(app, ENGINE);
+    process.kill(pid!, 'SIGKILL');
+    expect(await running.answer()).toMatchObject({ kind: 'error', code: 'child-died' });
+    const next = await call(page, 'generate', { model: 'chorales', steps: 8, seed: 1 });
+    expect(next.kind).toBe('result');
+    expect(await children(app, ENGINE)).not.toContain(pid);
+  });
+
+  it('reads files that were chosen in its dialog, by a token that says nothing of where they are', async () => {
+    const { app, page } = studio;
+    const file = path.join(folder, 'three notes.mid');
+    await writeFile(file, tune);
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, file);
+    const { value: chosen } = await call(page, 'files.choose', { kind: 'midi' });
+    expect(chosen.files).toEqual([{ token: expect.any(String) as unknown, name: 'three notes.mid' }]);
+    expect(JSON.stringify(chosen)).not.toContain(folder);
+    const { value } = await call(page, 'midi.read', { file: { token: chosen.files[0]!.token } });
+    expect(value.title).toBe('three notes');
+    expect(value.notes.map(({ pitch, startStep }) => [pitch, startStep])).toEqual([
+      [60, 0],
+      [64, 1],
+      [67, 2],
+    ]);
+  });
+
+  it('reads no file by a token of its own making, nor after a change of mind', async () => {
+    const { app, page } = studio;
+    const made = await call(page, 'midi.read', { file: { token: path.join(folder, 'three notes.mid') } });
+    expect(made).toMatchObject({ kind: 'error' });
+    await app.evaluate(({ dialog }) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
+    });
+    expect((await call(page, 'files.choose', { kind: 'midi' })).value.files).toEqual([]);
+  });
+
+  it('reads dropped bytes, and goes on when the parser was killed', async () => {
+    const { app, page } = studio;
+    const file = { name: 'dropped.mid', bytes: new Uint8Array(tune) };
+    expect((await call(page, 'midi.read', { file })).value).toMatchObject({ title: 'dropped', steps: 3 });
+    const parsers = await children(app, PARSER);
+    expect(parsers.length).toBeGreaterThan(0);
+    for (const pid of parsers) process.kill(pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await children(app, PARSER)).toEqual([]));
+    expect((await call(page, 'midi.read', { file })).value).toMatchObject({ title: 'dropped', steps: 3 });
+  });
+
+  it('writes where its dialog says, whole, and nowhere after a change of mind', async () => {
+    const { app, page } = studio;
+    const target = path.join(folder, 'saved.mid');
+    await writeFile(target, 'an older piece');
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, target);
+    const before = await readdir(folder);
+    const request = { kind: 'midi', suggestion: 'piece.mid', bytes: new Uint8Array(tune) } as const;
+    expect((await call(page, 'files.save', request)).value).toEqual({ name: 'saved.mid' });
+    expect(importMidi(new Uint8Array(await readFile(target)), 1).roll).toEqual([[60], [64], [67]]);
+    expect(await readdir(folder)).toEqual(before);
+    await app.evaluate(({ dialog }) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+    });
+    expect((await call(page, 'files.save', request)).value).toEqual({});
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('loads again: the old page’s work is cancelled, the new page is answered', async () => {
+    const { app, page } = studio;
+    const running = await startCall(page, 'generate', LONG);
+    await running.begun();
+    const [before] = await children(app, ENGINE);
+    await page.reload();
+    const { kind } = await call(page, 'generate', { model: 'chorales', steps: 8, seed: 1 });
+    expect(kind).toBe('result');
+    // The engine took the cancelling well, or it was replaced: either way only one is there.
+    expect(await children(app, ENGINE)).toHaveLength(1);
+    expect(before).toBeTypeOf('number');
+  });
+
+  it('lets the page have the keys of an editor', async () => {
+    const { page } = studio;
+    const heard = await page.evaluateHandle(() => {
+      const keys: string[] = [];
+      const note = ({ ctrlKey, key }: KeyboardEvent) => ctrlKey && keys.push(key);
+      window.addEventListener('keydown', note, { capture: true });
+      return keys;
+    });
+    const keys = ['z', 'y', 'a', 'c', 'x', 'v', 's', 'o', 'd'];
+    for (const key of keys) await page.keyboard.press(`Control+${key}`);
+    expect((await heard.jsonValue()).filter((key) => key !== 'Control')).toEqual(keys);
+  });
+
+  it('is there once: a second start brings the first to the front and ends', async () => {
+    const { binary, flags, env } = await electronCommand();
+    const args = [...flags, path.join(BUNDLES, 'main.cjs'), `--user-data-dir=${studio.userData}`];
+    const { code, stderr } = await run(binary, args, env);
+    expect(code).toBe(0);
+    expect(stderr).toContain('Rivulet is already open');
+    expect((await call(studio.page, 'hello', {})).kind).toBe('result');
+  });
+});
+
+describe.skipIf(noElectron)('the studio’s end in Electron', () => {
+  afterAll(closeDisplay);
+
+  it('does not come with a crash of the page, which is loaded again', async () => {
+    const { app, page, close } = await openStudio();
+    // A page that crashes as soon as it is there is given up.
+    await expect
+      .poll(() => page.evaluate(() => performance.now()), { timeout: 10_000 })
+      .toBeGreaterThan(3000);
+    const version = await app.evaluate(async ({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!;
+      const loaded = new Promise<void>((resolve) => webContents.once('did-finish-load', () => resolve()));
+      webContents.forcefullyCrashRenderer();
+      await loaded;
+      return webContents.executeJavaScript(`new Promise((resolve) => {
+        rivulet.listen(({ id, value }) => id === 1e9 && resolve(value.version));
+        rivulet.send({ kind: 'call', id: 1e9, name: 'hello', request: {} });
+      })`) as Promise<unknown>;
+    });
+    expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    await close();
+  });
+
+  it('is the end of its children too, even of one that computes', async () => {
+    const { app, page, close } = await openStudio();
+    const running = await startCall(page, 'generate', LONG);
+    await running.begun();
+    const [engine] = await children(app, ENGINE);
+    const ended = new Promise((resolve) => app.process().once('exit', resolve));
+    app.process().kill('SIGKILL');
+    await ended;
+    await vi.waitFor(() => expect(alive(engine!)).toBe(false), { timeout: 8000, interval: 50 });
+    await close().catch(() => undefined);
+  });
+
+  it('is one line and exit code 1 when it cannot start', async () => {
+    const elsewhere = await mkdtemp(path.join(os.tmpdir(), 'rivulet-without-page-'));
+    await cp(BUNDLES, path.join(elsewhere, 'dist/electron'), { recursive: true });
+    const { binary, flags, env } = await electronCommand();
+    const main = path.join(elsewhere, 'dist/electron/main.cjs');
+    const { code, stderr } = await run(binary, [...flags, main, `--user-data-dir=${elsewhere}/data`], env);
+    expect(code).toBe(1);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('error:'));
+    expect(lines).toEqual([expect.stringMatching(/^error: Rivulet could not start: .*page/)]);
+    await rm(elsewhere, { recursive: true, force: true });
+  });
+});
+
+function run(
+  binary: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(binary, args, { env, timeout: 20_000 }, (_, __, stderr) =>
+      resolve({ code: child.exitCode, stderr }),
+    );
+  });
+}
