@@ -74,7 +74,7 @@ describe('the studio in a browser', () => {
   it('gives the same piece for the same seed', async () => {
     const { page, studio } = await newcomer();
     const seeded = async () => {
-      const seed = page.getByRole('textbox', { name: 'Seed' });
+      const seed = page.getByRole('spinbutton', { name: 'Seed' });
       await seed.fill('7');
       await seed.press('Tab');
       await studio.generate();
