@@ -5,13 +5,20 @@ import { Seed } from './seed.svelte.ts';
 /** How notes or letters come of the decoder's probabilities. */
 export type Emission = 'sample' | 'threshold' | 'likeliest';
 
+/**
+ * The threshold that music starts with. Measured on `chorales` (16 pieces of 16 bars, temperature 0.85) against Bach:
+ * 3.9 voices a step (Bach 3.9; 3.7 when sampled), 73% of steps a triad (81%; 56%), 9% leaps in the upper voice (3%;
+ * 17%). Drawing each key by itself adds noise that the eye forgives and the ear does not.
+ */
+export const MUSIC_THRESHOLD = 0.35;
+
 /** What a person sets before generating, for the models of one kind. */
 export class Sampling {
   /** Standard deviation of ε: a little under the model's own 1 sounds surer. */
   temperature = $state(0.85);
   emission: Emission = $state('sample');
   /** Of emission `threshold`: what is above this probability sounds. */
-  threshold = $state(0.5);
+  threshold = $state(MUSIC_THRESHOLD);
   /** How many candidates. */
   count = $state(6);
   /** Whether each candidate has a length of its own, drawn from p(T). */
@@ -24,6 +31,7 @@ export class Sampling {
 
   constructor(kind: StudioModel['kind'], seed = new Seed()) {
     this.#kind = kind;
+    if (kind === 'music') this.emission = 'threshold';
     this.seed = seed;
   }
 

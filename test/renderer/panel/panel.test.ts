@@ -109,7 +109,9 @@ describe('the settings', () => {
   });
 
   it('choose the emission with arrow keys, and show the threshold where there is one', async () => {
-    await page.getByRole('radio', { name: 'Sample' }).focus();
+    await page.getByRole('radio', { name: 'Threshold' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.getByRole('radio', { name: 'Sample' }).isChecked()).toBe(true);
     expect(await page.getByRole('slider', { name: 'Threshold' }).count()).toBe(0);
     await page.keyboard.press('ArrowRight');
     await page.getByRole('slider', { name: 'Threshold' }).waitFor();

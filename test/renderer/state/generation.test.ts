@@ -77,8 +77,8 @@ describe('generating', () => {
       seed: 9,
       index: 0,
       temperature: 0.85,
-      emission: 'sample',
-      threshold: 0.5,
+      emission: 'threshold',
+      threshold: 0.35,
     });
   });
 

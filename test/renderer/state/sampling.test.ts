@@ -83,9 +83,19 @@ describe('the request', () => {
       steps: 64,
       count: 3,
       temperature: 0.5,
-      emission: 'sample',
+      emission: 'threshold',
+      threshold: 0.35,
       seed: 77,
     });
+  });
+
+  it('draws letters, and notes when that is chosen', () => {
+    const text = new Sampling('text');
+    text.setModels([textModel()]);
+    expect(text.request()).toMatchObject({ emission: 'sample' });
+    const sampling = music();
+    sampling.emission = 'sample';
+    expect(sampling.request()).toMatchObject({ emission: 'sample' });
   });
 
   it('says likeliest as a threshold of one half, and a threshold as it is set', () => {
