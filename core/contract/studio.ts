@@ -7,7 +7,7 @@ const count = z.number().int().positive();
 const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array<ArrayBuffer>>;
 
 /** The most candidates that the studio asks for at once. */
-export const MAX_CANDIDATES = 16;
+const MAX_CANDIDATES = 16;
 /** The largest file that the page may send: longer than any piano piece. */
 export const MAX_FILE_BYTES = 32 * 2 ** 20;
 

@@ -22,7 +22,7 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
 }
 
 /** The path of a Chromium that runs here. */
-export async function chromiumPath(): Promise<string> {
+async function chromiumPath(): Promise<string> {
   const installed = await findBrowser(process.env, ['chromium', 'chromium-browser', 'google-chrome']);
   return installed.path ?? unpack();
 }

@@ -14,6 +14,8 @@ export interface ElectronStudio {
   readonly page: Page;
   /** Where this application keeps what it remembers; a second one with the same folder is a second instance. */
   readonly userData: string;
+  /** When it was started, as Date.now() tells. */
+  readonly launched: number;
   /** Everything that the page complained of: errors, and what its policy refused. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -50,6 +52,7 @@ export async function electronCommand(): Promise<{
 export async function openStudio(): Promise<ElectronStudio> {
   const [{ binary, flags, env }] = await Promise.all([electronCommand(), buildElectron(), builtPage()]);
   const userData = await mkdtemp(path.join(os.tmpdir(), 'rivulet-electron-'));
+  const launched = Date.now();
   const app = await _electron.launch({
     executablePath: binary,
     args: [...flags, path.join(BUNDLES, 'main.cjs'), `--user-data-dir=${userData}`],
@@ -57,7 +60,8 @@ export async function openStudio(): Promise<ElectronStudio> {
     timeout: START_MS,
   });
   const page = await app.firstWindow({ timeout: START_MS });
-  return { app, page, userData, complaints: complaintsOf(page), close: () => close(app, userData) };
+  const complaints = complaintsOf(page);
+  return { app, page, userData, launched, complaints, close: () => close(app, userData) };
 }
 
 /** Ends the display that all studios of a test file share. */

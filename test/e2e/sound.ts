@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
-/** The loudest level of the last half second, in dBFS; −∞ is silence. */
-export type Level = number;
+/** The loudest level of the last third of a second, in dBFS; −∞ is silence. */
+type Level = number;
 
 declare global {
   interface Window {
@@ -9,20 +9,14 @@ declare global {
   }
 }
 
-/** Puts an ear on everything that the page sends to a loudspeaker. Call before the page loads. */
+/** Puts an ear on everything that the page will send to a loudspeaker, from its next load on. */
 export async function listen(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    window.soundTaps = [];
-    const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => AudioNode;
-    AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
-      if (to[0] instanceof AudioDestinationNode && !(this.context instanceof OfflineAudioContext)) {
-        const tap = new AnalyserNode(this.context, { fftSize: 16384 });
-        connect.call(this, tap);
-        window.soundTaps!.push(tap);
-      }
-      return connect.apply(this, to);
-    } as typeof AudioNode.prototype.connect;
-  });
+  await page.addInitScript(tapLoudspeaker);
+}
+
+/** Puts an ear on everything that the page sends to a loudspeaker from now on. */
+export async function listenNow(page: Page): Promise<void> {
+  await page.evaluate(tapLoudspeaker);
 }
 
 /** How loud the page is right now. */
@@ -36,4 +30,18 @@ export function level(page: Page): Promise<Level> {
     }
     return 20 * Math.log10(peak);
   });
+}
+
+/** Runs in the page. */
+function tapLoudspeaker(): void {
+  window.soundTaps = [];
+  const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => AudioNode;
+  AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
+    if (to[0] instanceof AudioDestinationNode && !(this.context instanceof OfflineAudioContext)) {
+      const tap = new AnalyserNode(this.context, { fftSize: 16384 });
+      connect.call(this, tap);
+      window.soundTaps!.push(tap);
+    }
+    return connect.apply(this, to);
+  } as typeof AudioNode.prototype.connect;
 }

@@ -7,7 +7,7 @@ const HEAD_PX = 2;
 const TOP_PX = 6;
 
 /** The height of a velocity's head above the lane's lower edge. */
-export function velocityY(velocity: number, height: number): number {
+function velocityY(velocity: number, height: number): number {
   return height - 2 - (velocity / 127) * (height - 2 - TOP_PX);
 }
 
@@ -30,7 +30,7 @@ export function paintVelocities(
 }
 
 /** Where a note's stem stands: chords are spread a little, the lowest first. */
-export function stemX(view: Viewport, { startStep, pitch }: StepNote): number {
+function stemX(view: Viewport, { startStep, pitch }: StepNote): number {
   return xOf(view, startStep) + 3 + ((pitch * 7) % 12) * Math.min(0.7, view.stepWidth / 16);
 }
 
