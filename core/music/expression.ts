@@ -5,9 +5,10 @@ export const SOFTEST = 56;
 /** See {@link SOFTEST}. */
 export const LOUDEST = 96;
 
-const BASE = 70;
-const TOP_VOICE = 10;
-const BASS = 5;
+/** Of inner voices. */
+const BASE = 62;
+const TOP_VOICE = 18;
+const BASS = 8;
 /** Quarters in a bar and in a phrase of four bars. */
 const BAR = 4;
 const PHRASE = 16;
