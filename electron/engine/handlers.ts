@@ -32,7 +32,7 @@ export function engineHandlers(cache: ModelCache): Handlers {
   const on = <Name extends ModelCall>(name: Name, work: Work<Name>) => handler(cache, name, work);
   return {
     probe: async (_, { expectSilence }) => {
-      expectSilence(PROBE_MS);
+      await expectSilence(PROBE_MS);
       return { runtime: runtimeVersion(), providers: await probeProviders() };
     },
     load: on('load', load),

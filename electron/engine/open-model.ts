@@ -74,7 +74,7 @@ export class OpenModel {
     const [steps = 1, batch = 1] = Object.values(feeds)[0]?.dims ?? [];
     const bytes = this.manifest.files[role]?.bytes ?? 0;
     if (graph.provider !== 'cpu') context.progress({ trying: graph.provider });
-    context.expectSilence((steps * batch * bytes) / WEIGHT_BYTES_PER_MS);
+    await context.expectSilence((steps * batch * bytes) / WEIGHT_BYTES_PER_MS);
     return graph.run(feeds);
   }
 
@@ -94,7 +94,7 @@ export class OpenModel {
       const { provider, threads } = this;
       try {
         context.progress({ trying: provider });
-        if (provider !== 'cpu') context.expectSilence(COMPILE_MS);
+        if (provider !== 'cpu') await context.expectSilence(COMPILE_MS);
         return await this.open(bytes, { provider, threads });
       } catch (thrown) {
         if (provider === 'cpu') throw thrown;

@@ -3,7 +3,8 @@ import type { FromChild, ToChild } from './messages.ts';
 
 /** The child's end of the line to its host. */
 export interface ChildPort {
-  send(message: FromChild): void;
+  /** A promise settles when the message has left the process, and everything before it. */
+  send(message: FromChild): void | Promise<void>;
   listen(receive: (message: ToChild) => void): void;
 }
 
@@ -17,7 +18,7 @@ export function forkedPort(): ChildPort {
   dieWithParent();
   return {
     // A failed send means that the host is gone, and then so is this process.
-    send: (message) => void process.send?.(message, undefined, undefined, () => undefined),
+    send: (message) => new Promise((left) => process.send?.(message, undefined, undefined, () => left())),
     listen: (receive) => void process.on('message', receive),
   };
 }

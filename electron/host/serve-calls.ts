@@ -8,8 +8,11 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Tells the caller how far the work is; may be called as often as one likes. */
   progress(value: unknown): void;
-  /** Lets the host wait: the thread may be blocked for this long from now, beyond what is always allowed. */
-  expectSilence(milliseconds: number): void;
+  /**
+   * Lets the host wait: the thread may be blocked for this long, beyond what is always allowed. To be awaited before it
+   * is: a blocked thread sends nothing, not even the rest of a large message that has begun to leave.
+   */
+  expectSilence(milliseconds: number): Promise<void>;
 }
 
 /** The answers of a child, by the names of the calls. */
@@ -22,9 +25,9 @@ export function serveCalls(handlers: Handlers, port: ChildPort): void {
   const running = new Map<number, RunningCall>();
   let quietUntil = 0;
   const beat = () => port.send({ kind: 'beat', quietMs: Math.max(0, quietUntil - Date.now()) });
-  const expectSilence = (milliseconds: number) => {
+  const expectSilence = async (milliseconds: number) => {
     quietUntil = Date.now() + milliseconds;
-    beat();
+    await beat();
   };
   port.listen((message) => {
     if (message.kind === 'cancel') running.get(message.id)?.abort.abort();
@@ -32,9 +35,9 @@ export function serveCalls(handlers: Handlers, port: ChildPort): void {
     else void answer(message, { handlers, port, running, expectSilence });
   });
   setInterval(() => {
-    if (running.size > 0) beat();
+    if (running.size > 0) void beat();
   }, BEAT_MS);
-  port.send({ kind: 'ready' });
+  void port.send({ kind: 'ready' });
 }
 
 /** What every call of a child shares. */
@@ -42,14 +45,14 @@ interface Service {
   readonly handlers: Handlers;
   readonly port: ChildPort;
   readonly running: Map<number, RunningCall>;
-  readonly expectSilence: (milliseconds: number) => void;
+  readonly expectSilence: CallContext['expectSilence'];
 }
 
 async function answer(
   { id, name, request }: ToChild & { kind: 'call' },
   { handlers, port, running, expectSilence }: Service,
 ): Promise<void> {
-  const call = new RunningCall((value) => port.send({ kind: 'progress', id, value }));
+  const call = new RunningCall((value) => void port.send({ kind: 'progress', id, value }));
   running.set(id, call);
   try {
     const handler = handlers[name];
@@ -60,10 +63,10 @@ async function answer(
       expectSilence,
     });
     call.flush();
-    port.send({ kind: 'result', id, value });
+    void port.send({ kind: 'result', id, value });
   } catch (thrown) {
     const code = thrown instanceof RivuletError ? thrown.code : 'bug';
-    port.send({ kind: 'error', id, code, message: describe(thrown, code) });
+    void port.send({ kind: 'error', id, code, message: describe(thrown, code) });
   } finally {
     running.delete(id);
   }

@@ -16,6 +16,7 @@ type Odd = Record<
   | 'nonsense'
   | 'block'
   | 'announced'
+  | 'large'
   | 'none',
   { request: unknown; response: unknown }
 >;
@@ -197,6 +198,16 @@ describe('a child that hangs', () => {
     others.push(child);
     await child.call('echo', 0);
     expect(await child.call('announced', 3000)).toBe('done');
+  });
+
+  test('is left alone though it said so behind a message too large to leave at once', async () => {
+    const child = new Supervised<Odd>('the child', forkChild(ODD), { silence: 1500 });
+    others.push(child);
+    await child.call('echo', 0);
+    const sizes: number[] = [];
+    const onProgress = (value: unknown) => void sizes.push((value as Float32Array).length);
+    expect(await child.call('large', 3000, { onProgress })).toBe('done');
+    expect(sizes).toEqual([2 ** 21]);
   });
 });
 
