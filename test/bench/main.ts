@@ -1,6 +1,9 @@
 import os from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { runtimeVersion } from '../../models/compiler/compile.ts';
+import { benchHost, type HostBench } from './host.ts';
+import { benchAudio } from './audio.ts';
+import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
 import { benchSample } from './sample.ts';
 import { benchTrain } from './train.ts';
@@ -71,4 +74,32 @@ program
   .description('mutated MIDI files through the parser')
   .option('--cases <n>', 'how many', whole, 100_000)
   .action(({ cases }: { cases: number }) => benchMidi(['--cases', String(cases)]));
+program
+  .command('host')
+  .description("the largest gaps of the host's event loop while pages generate with the bundled model")
+  .option('--count <n>', 'candidates', whole, 16)
+  .option('--steps <n>', 'time steps', whole, 128)
+  .option('--runs <n>', 'how often', whole, 5)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, ...what }: HostBench & { json?: boolean }) => {
+    print({ bench: 'host', ...what, ...(await benchHost(what)), ...circumstances() }, json);
+  });
+program
+  .command('audio')
+  .description('from asking for the page to the first sound')
+  .option('--json', 'one JSON document')
+  .action(async ({ json }: { json?: boolean }) =>
+    print({ bench: 'audio', ...(await benchAudio()), ...circumstances() }, json),
+  );
+program
+  .command('electron-start')
+  .description('from starting Electron to a page whose host has answered')
+  .option('--runs <n>', 'how often', whole, 5)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, ...what }: ElectronStartBench & { json?: boolean }) => {
+    print(
+      { bench: 'electron-start', ...what, ...(await benchElectronStart(what)), ...circumstances() },
+      json,
+    );
+  });
 await program.parseAsync();

@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { type Host, openHost } from '../../electron/host/host.ts';
+import { serve } from '../../electron/serve/serve.ts';
+import { pageOf } from '../fixtures/page.ts';
+import { builtPageFixture } from '../fixtures/served.ts';
+import { rounded } from './clock.ts';
+
+const CLIENT = fileURLToPath(new URL('./host-client.ts', import.meta.url));
+/** How often the event loop is looked at, in milliseconds. */
+const RESOLUTION_MS = 1;
+
+/** What is generated, by the bundled model. */
+export interface HostBench {
+  readonly count: number;
+  readonly steps: number;
+  readonly runs: number;
+}
+
+/** The largest gaps of the host's event loop while it generates: for a page in the process, and for one far away. */
+export async function benchHost({ count, steps, runs }: HostBench) {
+  const host = openHost();
+  const request = { model: 'chorales', provider: 'cpu', seed: 1, count, steps };
+  try {
+    const page = pageOf(host);
+    await page.call('model.prepare', { model: request.model, provider: 'cpu' });
+    const session = await gaps(runs, async () => void (await page.call('generate', request)));
+    const socket = await overSocket(host, request, runs);
+    return {
+      session_gap_ms: session.gap_ms,
+      session_median_ms: session.median_ms,
+      socket_gap_ms: socket.gap_ms,
+      socket_median_ms: socket.median_ms,
+    };
+  } finally {
+    await host.close();
+  }
+}
+
+/** The page is a process of its own, so that its work is not the host's. */
+async function overSocket(host: Host, request: object, runs: number) {
+  const { folder, root } = await builtPageFixture();
+  const studio = await serve({ host, root, port: 0 });
+  const client = fork(CLIENT, [studio.address], { execArgv: ['--import', 'tsx'] });
+  const answer = async () => {
+    client.send(request);
+    await once(client, 'message');
+  };
+  try {
+    await once(client, 'message');
+    await answer();
+    return await gaps(runs, answer);
+  } finally {
+    client.kill();
+    await studio.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function gaps(runs: number, work: () => Promise<void>) {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  const times: number[] = [];
+  delay.enable();
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  delay.disable();
+  times.sort((a, b) => a - b);
+  return { gap_ms: rounded(delay.max / 1e6 - RESOLUTION_MS), median_ms: rounded(times[runs >> 1]!) };
+}
