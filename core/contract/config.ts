@@ -2,6 +2,12 @@ import { z } from 'zod';
 
 const count = z.number().int().positive();
 
+/** How one element moves, steered by a network. */
+const transformSchema = z.enum(['nlsq', 'affine', 'additive', 'spline']);
+
+/** See {@link transformSchema}. */
+export type TransformName = z.infer<typeof transformSchema>;
+
 /**
  * Everything that shapes a latent flow: the sizes of its parts and the choices between their forms.
  * Saved in the manifest beside the weights that it trained. Sizes and names: Ziegler & Rush 2019, appendix D.
@@ -27,7 +33,7 @@ export const modelConfigSchema = z.strictObject({
   /** How many hidden layers those networks have. */
   couplingDepth: z.union([z.literal(1), z.literal(2)]).default(2),
   /** The element transform of each flow layer. */
-  transform: z.enum(['nlsq', 'affine']).default('nlsq'),
+  transform: transformSchema.default('nlsq'),
   /** How a step tells where it is: one-hot of the distance from both ends (the paper), or compact features. */
   positions: z.enum(['onehot', 'compact']).default('compact'),
   /** Tmax: the longest sequence that the length prior, and one-hot positions, know. */

@@ -1,7 +1,7 @@
 import type * as tf from '../compiler/tensorflow.ts';
 
 /** The image of a transform and log|∂out/∂in|, element by element where the transform acts on elements. */
-interface Transformed {
+export interface Transformed {
   readonly value: tf.Tensor;
   readonly logDet: tf.Tensor;
 }

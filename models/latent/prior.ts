@@ -1,15 +1,13 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
 import { scan } from '../compiler/scan.ts';
 import * as tf from '../compiler/tensorflow.ts';
-import { affine } from '../flows/affine.ts';
-import { SplitCouplings, type FlowResult } from '../flows/coupling.ts';
+import { SplitCouplings } from '../flows/coupling.ts';
+import { elements } from '../flows/elements.ts';
+import type { FlowResult, HiddenFlow } from '../flows/hidden.ts';
 import { delay, linear } from '../flows/layers.ts';
-import { nlsq } from '../flows/nlsq.ts';
 import { within, type Parameters } from '../flows/parameters.ts';
 import { lstmCell, lstmWeights, type LstmLayer, type LstmWeights } from './lstm.ts';
 import { positionWidth } from './positions.ts';
-
-const transforms = { nlsq, affine };
 
 /** Factors for the outputs of the prior's LSTM layers, [T, B, H] each: 0, or what makes up for the zeros. */
 export type Dropout = readonly tf.Tensor[];
@@ -28,7 +26,7 @@ export interface Given {
  */
 export class Prior {
   private readonly lstms: LstmWeights[];
-  private readonly flow: SplitCouplings;
+  private readonly flow: HiddenFlow;
 
   constructor(
     parameters: Parameters,
@@ -40,7 +38,7 @@ export class Prior {
       lstmWeights(within(parameters, `prior.${i}`), i === 0 ? inputs : hidden, hidden),
     );
     const sizes = { latent, context: hidden, layers, couplingHidden, couplingDepth };
-    this.flow = new SplitCouplings(within(parameters, 'flow'), transforms[transform], sizes);
+    this.flow = new SplitCouplings(within(parameters, 'flow'), elements[transform], sizes);
   }
 
   /** z [T, B, Z] and position features to ε, the direction of densities: all steps at once. */
@@ -50,7 +48,7 @@ export class Prior {
       hidden = lstm(hidden, weights);
       if (dropout) hidden = tf.mul(hidden, dropout[i]!);
     });
-    return this.flow.toNoise(z, this.flow.conditions(hidden));
+    return this.flow.toNoise(z, hidden);
   }
 
   /** ε [T, B, Z] to z, one step after another; steps that are given stay as they are. */
@@ -80,7 +78,7 @@ export class Prior {
           top = lstmCell(sum, states[2 * i + 3]!);
           carry.push(top.hidden, top.cell);
         });
-        const sampled = this.flow.toLatent(noise!, this.flow.conditions(top.hidden));
+        const sampled = this.flow.toLatent(noise!, top.hidden);
         const z = tf.add(tf.mul(sampled.value, free!), fixed!);
         return { carry: [z, ...carry], ys: [z, ...sampled.stages.slice(0, -1)] };
       },

@@ -56,9 +56,8 @@ describe.each(configs)('split couplings, $transform, depth $couplingDepth, $laye
   const feeds = { z: normals(1, 40, Z), context: normals(2, 40, CONTEXT) };
   const both = (input: Record<string, tf.Tensor>) => {
     const stack = couplings(config, constants(weights));
-    const conditions = stack.conditions(input.context!);
-    const noise = stack.toNoise(input.z!, conditions);
-    const back = stack.toLatent(noise.value, conditions);
+    const noise = stack.toNoise(input.z!, input.context!);
+    const back = stack.toLatent(noise.value, input.context!);
     return {
       epsilon: noise.value,
       logDet: noise.logDet,
@@ -131,7 +130,7 @@ describe.each(configs)('split couplings, $transform, depth $couplingDepth, $laye
       );
     const first = await runEagerly(({ z, context }) => {
       const stack = couplings(config, fresh);
-      return { logDet: stack.toNoise(z!, stack.conditions(context!)).logDet };
+      return { logDet: stack.toNoise(z!, context!).logDet };
     }, feeds);
     expect(Math.max(...(first.logDet!.data as Float32Array).map(Math.abs))).toBeLessThan(0.15 * Z * L);
   });
@@ -158,14 +157,14 @@ function gradientProgram(config: ModelConfig): Program {
     }, 'w');
     const back = (() => {
       const stack = couplings(config, declare);
-      return stack.toLatent(z, stack.conditions(context));
+      return stack.toLatent(z, context);
     })();
     const forward = (x: tf.Tensor, c: tf.Tensor, ...ws: tf.Tensor[]) => {
       const stack = couplings(
         config,
         within((name) => ws[names.indexOf(name)]!, 'w'),
       );
-      const { value, logDet, stages } = stack.toNoise(x, stack.conditions(c));
+      const { value, logDet, stages } = stack.toNoise(x, c);
       return [value, logDet, stages[Math.min(1, stages.length - 1)]!];
     };
     const outputs = forward(z, context, ...values);

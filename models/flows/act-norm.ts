@@ -1,0 +1,41 @@
+import * as tf from '../compiler/tensorflow.ts';
+import type { FlowResult, HiddenFlow } from './hidden.ts';
+import { constant, type Parameters } from './parameters.ts';
+
+/** Bound of the log-scale, so that weights gone wild cannot overflow float32. */
+const MAX_LOG_SCALE = 8;
+
+/**
+ * ActNorm, ε = s ∘ z + b with weights of its own for each element (Kingma & Dhariwal 2018 §3.1). It begins as the
+ * identity: a posterior begins close to the standard normal, so that a first batch has nothing to correct.
+ */
+export class ActNorm implements HiddenFlow {
+  private readonly logScale: tf.Tensor;
+  private readonly shift: tf.Tensor;
+
+  constructor(parameters: Parameters, latent: number) {
+    this.logScale = parameters('logScale', [latent], constant(0));
+    this.shift = parameters('shift', [latent], constant(0));
+  }
+
+  toNoise(z: tf.Tensor): FlowResult {
+    const logScale = this.boundedLogScale();
+    const value = tf.add(tf.mul(z, tf.exp(logScale)), this.shift);
+    return { value, logDet: spread(tf.sum(logScale), z), stages: [value, z] };
+  }
+
+  toLatent(epsilon: tf.Tensor): FlowResult {
+    const inverse = tf.neg(this.boundedLogScale());
+    const value = tf.mul(tf.sub(epsilon, this.shift), tf.exp(inverse));
+    return { value, logDet: spread(tf.sum(inverse), epsilon), stages: [epsilon, value] };
+  }
+
+  private boundedLogScale(): tf.Tensor {
+    return tf.clipByValue(this.logScale, -MAX_LOG_SCALE, MAX_LOG_SCALE);
+  }
+}
+
+/** A number for every point of x [..., Z]: [...]. */
+export function spread(number: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  return tf.add(tf.zeros(x.shape.slice(0, -1)), number);
+}
