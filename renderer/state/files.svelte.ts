@@ -141,9 +141,12 @@ function chooseInBrowser(): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = MIDI_ACCEPT;
-  return new Promise((resolve) => {
+  input.hidden = true;
+  // An input that is nowhere in the page may be gone before a file is chosen.
+  document.body.append(input);
+  return new Promise<File[]>((resolve) => {
     input.onchange = () => resolve([...(input.files ?? [])]);
     input.oncancel = () => resolve([]);
     input.click();
-  });
+  }).finally(() => input.remove());
 }
