@@ -4,7 +4,7 @@ import { CHANNEL } from './channel.ts';
 import { ORIGIN } from './studio-address.ts';
 
 /** The host's end of the line to one document of the page. */
-export interface Line {
+interface Line {
   receive(message: unknown): void;
   /** Cancels what the document asked for. */
   close(): void;
