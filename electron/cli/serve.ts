@@ -35,14 +35,19 @@ export async function serveStudio({ port, host: bind, open, json }: ServeStudioO
   const root = await builtPage(say);
   const host = openHost();
   const ended = endOfProcess();
-  const { close, ...where } = await serve({
+  const {
+    close,
+    invitation,
+    address,
+    port: bound,
+  } = await serve({
     host,
     root,
     ...(port === undefined ? {} : { port }),
     ...(bind === undefined ? {} : { bind }),
   });
-  process.stdout.write(json ? `${JSON.stringify(where)}\n` : `${where.address}\n`);
-  if (open) void openBrowser(where.address).then((fault) => fault && say(`no browser was opened: ${fault}`));
+  process.stdout.write(json ? `${JSON.stringify({ address, port: bound })}\n` : `${address}\n`);
+  if (open) void openBrowser(invitation()).then((fault) => fault && say(`no browser was opened: ${fault}`));
   await ended;
   await Promise.all([close(), host.close()]);
 }

@@ -14,7 +14,7 @@ import { Supervised } from '../host/supervised.ts';
 type EngineTable = { [Name in EngineCall]: { request: EngineRequest<Name>; response: unknown } };
 
 /** How far a generation is, with the piece that was finished last where pieces are streamed. */
-export type GenerateProgress = Extract<EngineProgress, { done: number }>;
+type GenerateProgress = Extract<EngineProgress, { done: number }>;
 
 /** What a call to the engine may bring along. */
 export interface EngineCallOptions {

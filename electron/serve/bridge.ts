@@ -11,7 +11,7 @@ import { checkMessage } from './message-check.ts';
 import { HEADERS } from './policy.ts';
 
 /** Where the page's WebSocket goes. */
-export const BRIDGE = '/bridge';
+const BRIDGE = '/bridge';
 
 /** What a message needs beside the file in it. */
 const ENVELOPE_BYTES = 2 ** 16;

@@ -4,6 +4,7 @@ import { parse } from 'hono/utils/cookie';
 
 /** 256 bits that nobody can guess. */
 const TOKEN_BYTES = 32;
+const INVITATION = 'invitation';
 
 /**
  * Tells who may come in. A page of another site can make a browser send requests here, under its own name for this
@@ -14,6 +15,7 @@ export class Guard {
   private readonly digest = hash(this.token);
   private readonly hosts: readonly string[];
   private readonly cookieName: string;
+  private readonly invitations = new Set<string>();
 
   constructor(port: number, loopback: string) {
     this.hosts = [`${loopback}:${port}`, `localhost:${port}`];
@@ -24,6 +26,22 @@ export class Guard {
   /** The one address that lets a person in. */
   get address(): string {
     return `http://${this.hosts[0]}/?token=${this.token}`;
+  }
+
+  /**
+   * An address that lets in once, for a browser that is started with it: command lines can be read by others on the
+   * machine, for as long as the browser runs.
+   */
+  invitation(): string {
+    const key = randomBytes(TOKEN_BYTES).toString('base64url');
+    this.invitations.add(hash(key).toString('hex'));
+    return `http://${this.hosts[0]}/?${INVITATION}=${key}`;
+  }
+
+  /** Whether the request has an invitation, which is used up by that. */
+  isInvited(request: IncomingMessage): boolean {
+    const [key] = parametersOf(request).getAll(INVITATION);
+    return key !== undefined && this.invitations.delete(hash(key).toString('hex'));
   }
 
   /** Has the browser remember the token, for this site alone and out of reach of scripts. */
@@ -44,11 +62,10 @@ export class Guard {
   }
 
   /** Whether the request has the token: in its address if there is one there, else in its cookie. */
-  knowsToken({ url = '', headers }: IncomingMessage): boolean {
-    const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
-    const inAddress = new URLSearchParams(query).getAll('token');
+  knowsToken(request: IncomingMessage): boolean {
+    const inAddress = parametersOf(request).getAll('token');
     if (inAddress.length > 0) return inAddress.length === 1 && this.isToken(inAddress[0]!);
-    const inCookie = parse(headers.cookie ?? '', this.cookieName)[this.cookieName];
+    const inCookie = parse(request.headers.cookie ?? '', this.cookieName)[this.cookieName];
     return inCookie !== undefined && this.isToken(inCookie);
   }
 
@@ -56,6 +73,10 @@ export class Guard {
   private isToken(candidate: string): boolean {
     return timingSafeEqual(hash(candidate), this.digest);
   }
+}
+
+function parametersOf({ url = '' }: IncomingMessage): URLSearchParams {
+  return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
 }
 
 function hash(text: string): Buffer {

@@ -1,5 +1,5 @@
 /** What the page may load and do: nothing from elsewhere, no code that is not a file of its own. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -25,6 +25,8 @@ export interface Serving {
   /** What a person opens: with the token, which is nowhere else. */
   readonly address: string;
   readonly port: number;
+  /** An address that lets in once, to start a browser with. */
+  invitation(): string;
   /** Ends every connection. The host is left open. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ function answer(
   server.on('clientError', (_, socket) => socket.writable && refuse(socket, 400));
   return {
     address: guard.address,
+    invitation: () => guard.invitation(),
     port,
     close: () => {
       bridge.close();

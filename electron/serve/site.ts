@@ -11,9 +11,13 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 export function site(files: ReadonlyMap<string, BuiltFile>, guard: Guard): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.get('/', (context) => {
-    if (!guard.knowsToken(context.env.incoming)) return context.html(CLOSED, 403);
-    context.header('set-cookie', guard.cookie);
+    const { incoming } = context.env;
     context.header('cache-control', 'no-store');
+    const invited = guard.isInvited(incoming);
+    if (!invited && !guard.knowsToken(incoming)) return context.html(CLOSED, 403);
+    context.header('set-cookie', guard.cookie);
+    // The address of an invitation is of no use when the page is loaded again.
+    if (invited) return context.redirect('/', 303);
     return send(context, files.get(INDEX)!);
   });
   app.get('*', (context) => {

@@ -139,6 +139,24 @@ describe('the token', () => {
   });
 });
 
+test('an invitation opens the page once, and says nothing of the token', async () => {
+  const [first, second] = [new URL(studio.invitation()), new URL(studio.invitation())];
+  expect(first.search).not.toBe(second.search);
+  expect(first.href).not.toContain(token());
+  expect((await get(`/bridge${first.search}`)).status).toBe(404);
+  const invited = await get(`/${first.search}`);
+  expect([invited.status, invited.headers['location']]).toEqual([303, '/']);
+  const [cookie] = invited.headers['set-cookie']!.split('; ');
+  expect((await get('/', [`Host: ${own()}`, `Cookie: ${cookie}`])).status).toBe(200);
+  expect((await get(`/${first.search}`)).status).toBe(403);
+  expect((await get('/?invitation=')).status).toBe(403);
+  const key = second.searchParams.get('invitation')!;
+  expect((await get(`/?token=${key}`)).status).toBe(403);
+  expect((await get(`/?invitation=${token()}`)).status).toBe(403);
+  const upgrade = [`Host: ${own()}`, `Origin: http://${own()}`];
+  expect((await raw(studio.port, upgradeLines(`/bridge${second.search}`, upgrade))).status).toBe(403);
+});
+
 test('every answer has the headers that keep it to itself', async () => {
   const answers = await Promise.all([
     get(`/?token=${token()}`),
