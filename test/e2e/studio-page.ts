@@ -17,7 +17,7 @@ export class StudioPage {
   }
 
   button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name });
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' });
   }
 
   /** Waits until a piece can be made. */

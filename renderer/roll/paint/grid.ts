@@ -3,6 +3,12 @@ import { stepAt, xOf, yOf, type Size, type Viewport } from '../coordinates.ts';
 import type { LoopRegion } from '../../audio/player.svelte.ts';
 import type { Palette } from './palette.svelte.ts';
 
+/** How time is divided, in steps. */
+export interface Meter {
+  readonly barSteps: number;
+  readonly snapSteps: number;
+}
+
 /** Lines nearer than this are left out, in pixels. */
 const CLOSEST_LINES = 5;
 const BLACK = new Set([1, 3, 6, 8, 10]);
@@ -18,13 +24,13 @@ export function paintGrid(
   size: Size,
   view: Viewport,
   colours: Palette,
-  { barSteps, steps }: { readonly barSteps: number; readonly steps: number },
+  { barSteps, snapSteps, steps }: Meter & { readonly steps: number },
 ): void {
   context.fillStyle = colours.roll;
   context.fillRect(0, 0, size.width, size.height);
   for (let pitch = LOWEST_PITCH; pitch <= HIGHEST_PITCH; pitch++)
     paintLane(context, size, view, colours, pitch);
-  paintTimes(context, size, view, colours, barSteps);
+  paintTimes(context, size, view, colours, { barSteps, snapSteps });
   paintAfterEnd(context, size, view, colours, steps);
 }
 
@@ -38,36 +44,42 @@ export function paintLoop(
 ): void {
   const x = xOf(view, startStep);
   context.fillStyle = accentSoft;
-  context.globalAlpha = 0.4;
+  context.globalAlpha = 0.3;
   context.fillRect(x, 0, xOf(view, endStep) - x, height);
   context.globalAlpha = 1;
 }
 
-/** Vertical lines: bars stronger than steps. Both thin out where they come too close. */
+/** Vertical lines: bars, beats, and what the snap makes of them. They thin out where they come too close. */
 export function paintTimes(
   context: CanvasRenderingContext2D,
   { width, height }: Size,
   view: Viewport,
   colours: Palette,
-  barSteps: number,
+  meter: Meter,
 ): void {
-  const spacing = lineSpacing(view, barSteps);
-  const first = Math.floor(stepAt(view, 0) / spacing);
-  for (let line = Math.max(0, first); line * spacing <= stepAt(view, width); line++) {
-    const isBar = isMultiple(line * spacing, barSteps);
+  const spacing = lineSpacing(view, meter);
+  const last = Math.floor(stepAt(view, width) / spacing);
+  for (let line = Math.max(0, Math.ceil(stepAt(view, 0) / spacing)); line <= last; line++) {
+    const step = line * spacing;
+    const isBar = isMultiple(step, meter.barSteps);
     context.fillStyle = isBar ? colours.line2 : colours.line1;
-    context.globalAlpha = isBar ? 1 : 0.55;
-    context.fillRect(Math.round(xOf(view, line * spacing)), 0, 1, height);
+    context.globalAlpha = isBar ? 1 : isMultiple(step, meter.barSteps / 4) ? 0.8 : 0.4;
+    context.fillRect(Math.round(xOf(view, step)), 0, 1, height);
   }
   context.globalAlpha = 1;
 }
 
-/** Steps between two lines: the finest of step, bar, 2, 4, 8 … bars that is not too dense. */
-export function lineSpacing({ stepWidth }: Viewport, barSteps: number, closest = CLOSEST_LINES): number {
-  if (stepWidth >= closest) return 1;
-  let spacing = barSteps;
-  while (spacing * stepWidth < closest) spacing *= 2;
-  return spacing;
+/** Steps between two lines: the finest of snap, step, beat, bar, 2, 4, 8 … bars that is not too dense. */
+export function lineSpacing({ stepWidth }: Viewport, { barSteps, snapSteps }: Meter): number {
+  const inBar = [snapSteps, 1, barSteps / 4].filter((spacing) => isMultiple(barSteps, spacing));
+  const fine = inBar.sort((a, b) => a - b).find((spacing) => spacing * stepWidth >= CLOSEST_LINES);
+  return fine ?? barSpacing(stepWidth, barSteps, CLOSEST_LINES);
+}
+
+/** Steps of 1, 2, 4, 8 … bars: the first that are as wide as `closest` pixels. */
+export function barSpacing(stepWidth: number, barSteps: number, closest: number): number {
+  const bars = closest / (barSteps * stepWidth);
+  return barSteps * Math.max(1, 2 ** Math.ceil(Math.log2(bars)));
 }
 
 function paintLane(

@@ -40,7 +40,7 @@ function paintWhite(
   const top = yOf(view, pitch) - above;
   const bottom = yOf(view, pitch) + view.keyHeight + below;
   if (sounding.has(pitch)) {
-    context.fillStyle = colours.notes[3]!;
+    context.fillStyle = colours.key;
     context.fillRect(0, top, width, bottom - top);
   }
   context.fillStyle = colours.keyLine;
@@ -61,7 +61,7 @@ function paintBlack(
   pitch: number,
   sounding: ReadonlySet<number>,
 ): void {
-  context.fillStyle = sounding.has(pitch) ? colours.notes[3]! : colours.keyBlack;
+  context.fillStyle = sounding.has(pitch) ? colours.key : colours.keyBlack;
   context.beginPath();
   context.roundRect(0, yOf(view, pitch) + 0.5, width * BLACK_LENGTH, view.keyHeight - 1, [0, 2, 2, 0]);
   context.fill();

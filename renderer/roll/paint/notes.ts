@@ -28,20 +28,21 @@ export function paintNotes(
   fill(context, selected, colours.accent);
 }
 
-/** The notes that sound, lit; in the dark they glow. */
+/** The notes that sound, lit; in the dark they glow. What is selected stays orange. */
 export function paintSounding(
   context: CanvasRenderingContext2D,
   view: Viewport,
   colours: Palette,
   notes: readonly StepNote[],
+  selection: ReadonlySet<StepNote>,
 ): void {
-  const path = new Path2D();
-  for (const note of notes) addNote(path, view, note);
-  if (colours.dark) {
-    context.shadowColor = colours.notes[4]!;
-    context.shadowBlur = GLOW;
-  }
-  fill(context, path, colours.notes[5]!);
+  const [lit, selected] = [new Path2D(), new Path2D()];
+  for (const note of notes) addNote(selection.has(note) ? selected : lit, view, note);
+  if (colours.dark) context.shadowBlur = GLOW * (context.getTransform().a || 1);
+  context.shadowColor = colours.glow;
+  fill(context, lit, colours.sounding);
+  context.shadowColor = colours.accent;
+  fill(context, selected, colours.accentHigh);
   context.shadowBlur = 0;
 }
 

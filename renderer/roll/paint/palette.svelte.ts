@@ -1,16 +1,25 @@
-const LEVELS = 6;
+/** Colours of a velocity: as many as can be told apart. */
+const LEVELS = 24;
+/** The loudest note keeps so far from the lightest colour, which is for notes that sound. */
+const LOUDEST = 0.9;
 
 /** The colours that canvases draw with. */
 export interface Palette {
   readonly dark: boolean;
-  /** From soft to loud. */
+  /** Of notes, from soft to loud. */
   readonly notes: readonly string[];
+  /** Of notes and keys that sound, and of the glow around them. */
+  readonly sounding: string;
+  readonly key: string;
+  readonly glow: string;
   readonly accent: string;
+  readonly accentHigh: string;
   readonly accentSoft: string;
   readonly roll: string;
   readonly rollBlack: string;
   readonly line1: string;
   readonly line2: string;
+  readonly line3: string;
   readonly text1: string;
   readonly text2: string;
   readonly keyWhite: string;
@@ -32,6 +41,8 @@ export class Colours {
   watch(): () => void {
     const update = () => (this.#now = read());
     const observer = new MutationObserver(update);
+    // What was drawn before the fonts came was drawn with others.
+    void document.fonts.load(`11px ${this.#now.figures}`).then(update);
     observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     update();
     return () => observer.disconnect();
@@ -46,15 +57,21 @@ export function noteColour({ notes }: Palette, velocity: number): string {
 function read(): Palette {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const ramp = Array.from({ length: 6 }, (_, i) => colour(`note-${i + 1}`));
   return {
     dark: document.documentElement.dataset['theme'] !== 'light',
-    notes: Array.from({ length: LEVELS }, (_, level) => colour(`note-${level + 1}`)),
+    notes: Array.from({ length: LEVELS }, (_, i) => mixed(ramp, (i / (LEVELS - 1)) * LOUDEST)),
+    sounding: ramp[5]!,
+    key: ramp[3]!,
+    glow: mixed(ramp, 0.75),
     accent: colour('accent'),
+    accentHigh: colour('accent-hi'),
     accentSoft: colour('accent-soft'),
     roll: colour('roll'),
     rollBlack: colour('roll-black'),
     line1: colour('line-1'),
     line2: colour('line-2'),
+    line3: colour('line-3'),
     text1: colour('text-1'),
     text2: colour('text-2'),
     keyWhite: colour('key-white'),
@@ -62,4 +79,16 @@ function read(): Palette {
     keyLine: colour('key-line'),
     figures: colour('font-fig'),
   };
+}
+
+/** A place between the first and the last of some colours, written #rrggbb. */
+function mixed(colours: readonly string[], share: number): string {
+  const place = share * (colours.length - 1);
+  const [low, high] = [colours[Math.floor(place)]!, colours[Math.ceil(place)]!];
+  const channel = (colour: string, i: number) => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);
+  const blend = [0, 1, 2].map((i) => {
+    const [from, to] = [channel(low, i), channel(high, i)];
+    return Math.round(from + (to - from) * (place % 1));
+  });
+  return `rgb(${blend.join(' ')})`;
 }

@@ -1,19 +1,17 @@
+import { devicePixelRatio } from 'svelte/reactivity/window';
 import type { Attachment } from 'svelte/attachments';
 import type { Size } from '../coordinates.ts';
 
 /** Draws on a canvas of `size` page pixels. */
 export type Paint = (context: CanvasRenderingContext2D, size: Size) => void;
 
-/**
- * Keeps a canvas as sharp as the screen and draws it whenever something that `paint` read has changed, once a frame
- * at most.
- */
+/** Keeps a canvas as sharp as the screen, and draws it anew when something reactive that `paint` read has changed. */
 export function painted(size: () => Size, paint: Paint): Attachment<HTMLCanvasElement> {
   return (canvas) => {
     const context = canvas.getContext('2d')!;
     $effect(() => {
       const { width, height } = size();
-      const ratio = devicePixelRatio;
+      const ratio = devicePixelRatio.current ?? 1;
       setSize(canvas, Math.round(width * ratio), Math.round(height * ratio));
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
