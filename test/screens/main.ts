@@ -28,11 +28,11 @@ const SCREENS: readonly Screen[] = [
   { name: 'music-busy', act: ({ page }) => startLong(page) },
   { name: 'music-empty', act: ({ page }) => clear(page) },
   { name: 'engine-died', act: ({ page }, served) => loseEngine(page, served) },
-  { name: 'bad-file', act: ({ studio }) => studio.drop('holiday.mid', new TextEncoder().encode('no music')) },
+  { name: 'bad-file', act: dropNoMusic },
   { name: 'drop', act: ({ page }) => hold(page) },
   { name: 'shortcuts', act: ({ page }) => page.keyboard.press('?') },
   { name: 'settings', act: ({ studio }) => studio.button('Settings').click() },
-  { name: 'connection-lost', act: ({ page }) => page.context().setOffline(true) },
+  { name: 'no-sound', act: ({ page }) => page.context().setOffline(true) },
 ];
 
 async function generate({ page, studio }: BrowserStudio): Promise<void> {
@@ -74,6 +74,11 @@ async function loseEngine(page: Page, served: Served): Promise<void> {
   await page.getByRole('alert').first().waitFor();
 }
 
+async function dropNoMusic({ page, studio }: BrowserStudio): Promise<void> {
+  await studio.drop('holiday.mid', new TextEncoder().encode('no music'));
+  await page.getByRole('alert').first().waitFor();
+}
+
 async function hold(page: Page): Promise<void> {
   const transfer = await page.evaluateHandle(() => {
     const data = new DataTransfer();
@@ -82,6 +87,21 @@ async function hold(page: Page): Promise<void> {
   });
   await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+}
+
+/** The last picture: its act ends the host. */
+async function takeLost(served: Served): Promise<void> {
+  const studios = await Promise.all(
+    (['dark', 'light'] as const).map(async (colorScheme) => ({
+      colorScheme,
+      open: await openBrowserStudio({ colorScheme }),
+    })),
+  );
+  await served.close();
+  for (const { colorScheme, open } of studios) {
+    await open.page.getByRole('alert').first().waitFor();
+    await open.page.screenshot({ path: path.join(OUT, `connection-lost-${colorScheme}.png`) });
+  }
 }
 
 async function take({ name, viewport, act }: Screen, colorScheme: 'dark' | 'light', served: Served) {
@@ -99,6 +119,7 @@ try {
     for (const theme of ['dark', 'light'] as const) await take(screen, theme, served);
     process.stdout.write(`${screen.name}\n`);
   }
+  await takeLost(served);
 } finally {
   await closeBrowserHost();
 }
