@@ -24,6 +24,8 @@ export interface Answer<Name extends StudioCall = StudioCall> {
 
 /** A call that is under way in the page. */
 export interface Running<Name extends StudioCall> {
+  /** The number that its messages bear. */
+  id(): Promise<number>;
   /** Settles with the first progress. */
   begun(): Promise<void>;
   cancel(): Promise<void>;
@@ -31,6 +33,7 @@ export interface Running<Name extends StudioCall> {
 }
 
 interface InPage<Name extends StudioCall> {
+  readonly id: number;
   readonly begun: Promise<void>;
   readonly answer: Promise<Answer<Name>>;
   cancel(): void;
@@ -59,11 +62,12 @@ export async function startCall<Name extends StudioCall>(
         });
       });
       bridge.send({ kind: 'call', id, name: call, request: body });
-      return { begun, answer, cancel: () => bridge.send({ kind: 'cancel', id }) } as InPage<never>;
+      return { id, begun, answer, cancel: () => bridge.send({ kind: 'cancel', id }) } as InPage<never>;
     },
     [name, request] as const,
   );
   return {
+    id: () => handle.evaluate(({ id }) => id),
     begun: () => handle.evaluate(({ begun }) => begun),
     cancel: () => handle.evaluate((running) => running.cancel()),
     answer: () => handle.evaluate(({ answer }) => answer),
