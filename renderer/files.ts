@@ -60,9 +60,14 @@ export function fileName(title: string): string {
   return DEVICES.test(name) ? `${name}_` : name;
 }
 
-/** A document as a MIDI file. The writer is loaded when it is first needed. */
+/** Loads what export needs, which is no part of the page's start: a piece can be exported without the host then. */
+export function loadWriter(): Promise<typeof import('../core/music/midi/write.ts')> {
+  return import('../core/music/midi/write.ts');
+}
+
+/** A document as a MIDI file. */
 export async function toMidi(document: MusicDocument): Promise<Uint8Array<ArrayBuffer>> {
-  const { notesToMidi } = await import('../core/music/midi/write.ts');
+  const { notesToMidi } = await loadWriter();
   const { title, notes, stepQuarters, tempo, steps } = document;
   return new Uint8Array(notesToMidi(notes, { stepQuarters, tempo, steps, name: title }));
 }

@@ -24,6 +24,7 @@ interface Live {
 export class Engine {
   readonly bank = new SampleBank((file) => fetchRecording(addressOf(file), keptSeconds(file)));
   #live: Live | undefined;
+  #volume = 1;
 
   /** Undefined until `resume` was called. */
   get piano(): Piano | undefined {
@@ -32,7 +33,8 @@ export class Engine {
 
   /** Starts the audio clock; call it from a gesture. Rejects with SoundBlockedError where the browser refuses. */
   async resume(): Promise<void> {
-    const { native } = (this.#live ??= open(this.bank));
+    const { native, output } = (this.#live ??= open(this.bank));
+    output.setVolume(this.#volume);
     if (native.state !== 'running') await orBlocked(native.resume());
   }
 
@@ -44,6 +46,12 @@ export class Engine {
   /** The time of the audio clock that comes out of the loudspeaker right now. */
   get heardTime(): number {
     return this.#live ? heard(this.#live.native) : 0;
+  }
+
+  /** From 0, silence, to 1. */
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    this.#live?.output.setVolume(volume);
   }
 
   /** Of the output, in dBFS; −∞ is silence. */

@@ -10,10 +10,14 @@ const RATIO = 20;
 /** A DynamicsCompressorNode raises what it lets through by this much, by its specification; it is taken back. */
 const MAKEUP_DB = 0.6 * -THRESHOLD_DB * (1 - 1 / RATIO);
 
+/** How long a change of volume takes, in seconds. */
+const VOLUME_SECONDS = 0.03;
+
 /** The way from the instruments to the loudspeaker: room for chords, a gentle limiter, an ear on the output. */
 export class Output {
   /** What instruments connect to. */
   readonly input: Gain;
+  readonly #level: Gain;
   readonly #ear: Analyser;
 
   constructor(context: Context | OfflineContext) {
@@ -26,10 +30,15 @@ export class Output {
       attack: 0.001,
       release: 0.2,
     });
-    const level = new Gain({ context, gain: factor(-MAKEUP_DB) });
+    this.#level = new Gain({ context, gain: factor(-MAKEUP_DB) });
     this.#ear = new Analyser({ context, type: 'waveform', size: 2048 });
-    this.input.chain(limiter, level, this.#ear);
-    level.connect(context.rawContext.destination);
+    this.input.chain(limiter, this.#level, this.#ear);
+    this.#level.connect(context.rawContext.destination);
+  }
+
+  /** From 0, silence, to 1, in steps that sound even; without a click. */
+  setVolume(volume: number): void {
+    this.#level.gain.rampTo(volume ** 2 * factor(-MAKEUP_DB), VOLUME_SECONDS);
   }
 
   /** The level of the last 2,048 samples (RMS), in dBFS; −∞ is silence. */

@@ -58,6 +58,7 @@ export class Player {
   #loop: LoopRegion | null = $state.raw(null);
   #looping = $state(false);
   #cursorStep = $state(0);
+  #volume = $state(1);
 
   /** `piece` is called anew while playing. */
   constructor(piece: () => Playable) {
@@ -90,6 +91,16 @@ export class Player {
   /** Where play begins. */
   get cursorStep(): number {
     return this.#cursorStep;
+  }
+
+  /** From 0, silence, to 1. */
+  get volume(): number {
+    return this.#volume;
+  }
+
+  set volume(volume: number) {
+    this.#volume = Math.min(1, Math.max(0, volume));
+    this.#engine?.setVolume(this.#volume);
   }
 
   /** Begins at the cursor, as soon as the recordings of the first seconds are there. Resolves when it has begun. */
@@ -190,11 +201,16 @@ export class Player {
   /** Loads the engine, and what playing needs at first. */
   async #load(): Promise<Engine> {
     if (this.#status !== 'ready') this.#status = 'loading';
-    const engine = await (this.#loading ??= loadEngine());
-    this.#engine = engine;
+    const engine = await this.#engineLoaded();
     await this.#loadOpening(engine);
     this.#status = 'ready';
     return engine;
+  }
+
+  async #engineLoaded(): Promise<Engine> {
+    this.#engine = await (this.#loading ??= loadEngine());
+    this.#engine.setVolume(this.#volume);
+    return this.#engine;
   }
 
   /** Waits for the first seconds' recordings. The piece, or where it begins, may change meanwhile. */
@@ -269,8 +285,7 @@ export class Player {
 
   async #audition(note: StepNote): Promise<void> {
     const resumed = this.#engine?.resume();
-    const engine = await (this.#loading ??= loadEngine());
-    this.#engine = engine;
+    const engine = await this.#engineLoaded();
     await (resumed ?? engine.resume());
     engine.bank.want([...middleFiles([note]), ...exactFiles([note])]);
     const { bank, piano } = engine;

@@ -9,6 +9,7 @@ import { sentence } from './failure.ts';
 import { Files } from './files.svelte.ts';
 import { Generation } from './generation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { keepSetting, readSetting } from './storage.ts';
 import type { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
@@ -60,6 +61,7 @@ export class Studio {
     this.api = open((up) => this.#onLine(up));
     this.editor = new Editor(document);
     this.player = new Player(() => this.editor.document);
+    this.player.volume = Number(readSetting('volume') ?? 1) || 0;
     this.roll = new Roll(this.editor, this.player);
     this.generation = new Generation(this.api, this.editor, this.player);
     this.files = new Files({
@@ -104,6 +106,12 @@ export class Studio {
 
   set dialog(dialog: StudioDialog | undefined) {
     this.#dialog = dialog;
+  }
+
+  /** Sets how loud the studio is, from 0 to 1, and keeps it on this machine. */
+  setVolume(volume: number): void {
+    this.player.volume = volume;
+    keepSetting('volume', String(volume));
   }
 
   /** Shows an error that nobody expected, instead of going on in silence. */

@@ -7,6 +7,10 @@ import {
   openBrowserHost,
   openBrowserStudio,
 } from '../../e2e/browser.ts';
+import { level } from '../../e2e/sound.ts';
+
+/** Below this nobody hears anything. */
+const AUDIBLE_DB = -60;
 
 let open: BrowserStudio | undefined;
 
@@ -133,6 +137,26 @@ describe('what comes back', () => {
     await page.reload();
     await expect.poll(shown).toBe('dark');
   });
+});
+
+it('is as loud as Settings say, also when it comes back', async () => {
+  const { page } = await newcomer();
+  const setVolume = async (volume: string) => {
+    await page.keyboard.press('Control+,');
+    await page.getByRole('slider', { name: 'Volume' }).fill(volume);
+    await page.keyboard.press('Escape');
+  };
+  await page.keyboard.press('Space');
+  await expect.poll(() => level(page), { timeout: 20_000 }).toBeGreaterThan(AUDIBLE_DB);
+  await setVolume('0');
+  await expect.poll(() => level(page), { timeout: 20_000 }).toBe(-Infinity);
+  await page.reload();
+  await page.keyboard.press('Control+,');
+  expect(await page.getByRole('slider', { name: 'Volume' }).inputValue()).toBe('0');
+  await page.keyboard.press('Escape');
+  await setVolume('1');
+  await page.keyboard.press('Space');
+  await expect.poll(() => level(page), { timeout: 20_000 }).toBeGreaterThan(AUDIBLE_DB);
 });
 
 describe('files', () => {
