@@ -8,7 +8,7 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 
-/** Answers every request to the scheme. */
-export function servePage(files: PageFiles): void {
-  protocol.handle(SCHEME, (request) => answer(request, files));
+/** Answers every request to the scheme, as soon as the files are there. */
+export function servePage(files: Promise<PageFiles>): void {
+  protocol.handle(SCHEME, async (request) => answer(request, await files));
 }

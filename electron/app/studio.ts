@@ -21,12 +21,15 @@ import { openWindow } from './window.ts';
 export async function openStudio(): Promise<void> {
   const window = openWindow(bundle('preload'));
   lockSession(window.webContents.session);
-  servePage(await readBuiltFiles(path.join(import.meta.dirname, '../renderer')));
+  const files = readBuiltFiles(path.join(import.meta.dirname, '../renderer'));
+  servePage(files);
   const host = openHostBehind(window);
   connectPage(window.webContents, (send) => openSession(host, send));
   recoverPage(window.webContents, fail);
   app.once('will-quit', () => void host.close());
-  await window.loadURL(PAGE);
+  // A page that is not there is a clearer fault than an address that cannot be loaded.
+  const loaded = window.loadURL(PAGE);
+  await Promise.all([files, loaded]);
 }
 
 function openHostBehind(window: BrowserWindow): Host {
