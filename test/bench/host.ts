@@ -12,6 +12,8 @@ import { rounded } from './clock.ts';
 const CLIENT = fileURLToPath(new URL('./host-client.ts', import.meta.url));
 /** How often the event loop is looked at, in milliseconds. */
 const RESOLUTION_MS = 1;
+/** A host that does nothing is measured for so long each time: its gaps are those of the machine. */
+const IDLE_MS = 1000;
 
 /** What is generated, by the bundled model. */
 export interface HostBench {
@@ -27,9 +29,11 @@ export async function benchHost({ count, steps, runs }: HostBench) {
   try {
     const page = pageOf(host);
     await page.call('model.prepare', { model: request.model, provider: 'cpu' });
+    const idle = await gaps(runs, () => new Promise((resolve) => setTimeout(resolve, IDLE_MS)));
     const session = await gaps(runs, async () => void (await page.call('generate', request)));
     const socket = await overSocket(host, request, runs);
     return {
+      idle_gap_ms: idle.gap_ms,
       session_gap_ms: session.gap_ms,
       session_median_ms: session.median_ms,
       socket_gap_ms: socket.gap_ms,

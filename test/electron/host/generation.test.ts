@@ -18,6 +18,9 @@ type Generated = EngineResponse<'generate'> & { seconds: number };
 
 const ODD_ENGINE = fileURLToPath(new URL('../../fixtures/odd-engine.ts', import.meta.url));
 
+/** For as long as a loaded machine may take. */
+const WAIT = { timeout: 30_000, interval: 10 };
+
 let models: string;
 let host: Host;
 const engine = new EngineClient();
@@ -120,7 +123,7 @@ describe('generating', () => {
   test('ends when it is cancelled, and the next works', async () => {
     const page = pageOf(host);
     const { id, answer } = page.begin('generate', { model: 'tiny', seed: 1, count: 16, steps: 4096 });
-    await vi.waitFor(() => expect(page.progressOf(id).length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(page.progressOf(id).length).toBeGreaterThan(0), WAIT);
     page.cancel(id);
     expect(await answer).toMatchObject({ kind: 'error', code: 'cancelled' });
     expect(page.progressOf(id).length).toBeLessThan(16);
@@ -131,7 +134,7 @@ describe('generating', () => {
     const page = pageOf(host);
     await page.call('model.prepare', { model: 'tiny' });
     const { id, answer } = page.begin('generate', { model: 'tiny', seed: 1, count: 16, steps: 4096 });
-    await vi.waitFor(() => expect(page.progressOf(id).length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(page.progressOf(id).length).toBeGreaterThan(0), WAIT);
     process.kill(engine.pid!, 'SIGKILL');
     expect(await answer).toMatchObject({
       code: 'child-died',
@@ -146,7 +149,7 @@ describe('an engine that must be killed to cancel a call', () => {
     const odd = openHost({ models, engine: new EngineClient(forkChild(ODD_ENGINE)) });
     const [mine, theirs] = [pageOf(odd), pageOf(odd)];
     const patient = theirs.begin('generate', { model: 'tiny', seed: PATIENT });
-    await vi.waitFor(() => expect(theirs.progressOf(patient.id)).toHaveLength(2));
+    await vi.waitFor(() => expect(theirs.progressOf(patient.id).length).toBeGreaterThanOrEqual(2), WAIT);
     const deaf = mine.begin('generate', { model: 'tiny', seed: DEAF });
     setTimeout(() => mine.cancel(deaf.id), 50);
     expect(await deaf.answer).toMatchObject({ code: 'cancelled' });

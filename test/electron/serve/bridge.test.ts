@@ -19,6 +19,8 @@ const host = {
   close: () => Promise.resolve(),
 };
 const echo = (_: string, request: unknown) => Promise.resolve(request);
+/** For as long as a loaded machine may take. */
+const WAIT = { timeout: 30_000, interval: 10 };
 let folder: string;
 let studio: Serving;
 const sockets: WebSocket[] = [];
@@ -137,9 +139,9 @@ describe('a line', () => {
     );
     const { page, socket } = await openPage();
     page.begin('waits', 0);
-    await vi.waitFor(() => expect(scopes).toHaveLength(1));
+    await vi.waitFor(() => expect(scopes).toHaveLength(1), WAIT);
     socket.terminate();
-    await vi.waitFor(() => expect(scopes[0]!.signal.aborted).toBe(true));
+    await vi.waitFor(() => expect(scopes[0]!.signal.aborted).toBe(true), WAIT);
   });
 
   test('whose page does not read is not written to for ever', async () => {
