@@ -38,7 +38,9 @@ function runTests(): Promise<number> {
     path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
     'vitest.mjs',
   );
-  const child = spawn(process.execPath, [vitest, 'run', 'test/e2e/electron'], {
+  // They wait more than they compute, so all files run at once.
+  const args = [vitest, 'run', 'test/e2e/electron', '--maxWorkers=4'];
+  const child = spawn(process.execPath, args, {
     stdio: 'inherit',
     detached: true,
   });

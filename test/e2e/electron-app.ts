@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -37,7 +38,7 @@ if (noElectron) process.stderr.write(`WARNING: the tests in Electron are skipped
 let display: Promise<Display> | undefined;
 
 /** How a program of Electron's is run here: the binary, the arguments before the program's file, the environment. */
-export async function electronCommand(): Promise<{
+async function electronCommand(): Promise<{
   binary: string;
   flags: string[];
   env: NodeJS.ProcessEnv;
@@ -62,6 +63,20 @@ export async function openStudio(): Promise<ElectronStudio> {
   const page = await app.firstWindow({ timeout: START_MS });
   const complaints = complaintsOf(page);
   return { app, page, userData, launched, complaints, close: () => close(app, userData) };
+}
+
+/** Runs a program of Electron's to its end. */
+export async function runElectron(
+  main: string,
+  userData: string,
+): Promise<{ code: number | null; stderr: string }> {
+  const { binary, flags, env } = await electronCommand();
+  return new Promise((resolve) => {
+    const args = [...flags, main, `--user-data-dir=${userData}`];
+    const child = execFile(binary, args, { env, timeout: START_MS }, (_, __, stderr) =>
+      resolve({ code: child.exitCode, stderr }),
+    );
+  });
 }
 
 /** Ends the display that all studios of a test file share. */

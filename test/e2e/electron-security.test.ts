@@ -67,16 +67,12 @@ describe.skipIf(noElectron)('a page in Electron', () => {
   });
 
   it('cannot change what it is given', async () => {
-    const changed = await studio.page.evaluate(() => {
-      try {
-        Object.assign(window, { rivulet: { send: 1 } });
-        Object.assign(window.rivulet!, { send: 1 });
-      } catch {
-        // Frozen, as it must be.
-      }
-      return typeof window.rivulet!.send;
-    });
-    expect(changed).toBe('function');
+    const changed = await studio.page.evaluate(() => [
+      Reflect.set(window, 'rivulet', { send: 1 }),
+      Reflect.set(window.rivulet!, 'send', 1),
+      typeof window.rivulet!.send,
+    ]);
+    expect(changed).toEqual([false, false, 'function']);
   });
 
   it('runs no code from text', async () => {
@@ -298,7 +294,12 @@ describe.skipIf(noElectron)('a page in Electron', () => {
 
   it('alone is listened to: not another page in its own window', async () => {
     const { app, page } = studio;
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.fromId(1)!.webContents.loadURL('about:blank'));
+    const goTo = async (url: string) => {
+      const there = page.waitForURL(url, { waitUntil: 'load' });
+      await app.evaluate(({ BrowserWindow }, address) => BrowserWindow.fromId(1)!.loadURL(address), url);
+      await there;
+    };
+    await goTo('about:blank');
     const answered = await page.evaluate(
       (silence) =>
         new Promise<boolean>((resolve) => {
@@ -309,9 +310,7 @@ describe.skipIf(noElectron)('a page in Electron', () => {
       SILENCE_MS,
     );
     expect(answered).toBe(false);
-    await app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.fromId(1)!.webContents.loadURL('rivulet://studio/'),
-    );
+    await goTo('rivulet://studio/');
     expect((await call(page, 'hello', {})).kind).toBe('result');
   });
 });
