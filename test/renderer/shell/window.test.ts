@@ -140,7 +140,7 @@ describe('what comes back', () => {
 });
 
 it('is as loud as Settings say, also when it comes back', async () => {
-  const { page } = await newcomer();
+  const { page, studio } = await newcomer();
   const setVolume = async (volume: string) => {
     await page.keyboard.press('Control+,');
     await page.getByRole('slider', { name: 'Volume' }).fill(volume);
@@ -151,6 +151,7 @@ it('is as loud as Settings say, also when it comes back', async () => {
   await setVolume('0');
   await expect.poll(() => level(page), { timeout: 20_000 }).toBe(-Infinity);
   await page.reload();
+  await studio.ready();
   await page.keyboard.press('Control+,');
   expect(await page.getByRole('slider', { name: 'Volume' }).inputValue()).toBe('0');
   await page.keyboard.press('Escape');
