@@ -24,6 +24,8 @@ const task = {
   count: 1,
   temperature: 1,
   emission: 'sample',
+  threshold: 0.5,
+  stream: false,
   seed: 1,
 } as const;
 
