@@ -1,4 +1,4 @@
-import { HIGHEST_PITCH, LOWEST_PITCH } from '../../core/music/roll.ts';
+import { HIGHEST_PITCH, KEYS, LOWEST_PITCH } from '../../core/music/roll.ts';
 
 /** Which part of a piece is seen, and how large: pixels of the page on the one side, steps and pitches on the other. */
 export interface Viewport {
@@ -18,13 +18,17 @@ export interface Size {
   readonly height: number;
 }
 
-const KEY_COUNT = HIGHEST_PITCH - LOWEST_PITCH + 1;
-const MIN_STEP_WIDTH = 0.5;
+/** An hour and more in one window. */
+const MIN_STEP_WIDTH = 0.02;
 const MAX_STEP_WIDTH = 240;
 const MIN_KEY_HEIGHT = 4;
 const MAX_KEY_HEIGHT = 32;
+/** Zoomed out, the piece still takes this share of the width. */
+const LEAST_SHARE = 0.6;
 /** Keys that are shown of a piece, at least: two octaves and a half. */
 const FEWEST_KEYS = 30;
+/** What is shown of a piece without notes: the middle of the piano. */
+const MIDDLE_KEYS = [48, 84] as const;
 /** Room above and below the notes of a piece that is shown whole, in keys. */
 const MARGIN_KEYS = 2;
 
@@ -71,26 +75,27 @@ export function pitchZoomed(view: Viewport, factor: number, y: number): Viewport
 
 /** The viewport within the piano and the piece; half a window of room stays after the end. */
 export function clamped(view: Viewport, { width, height }: Size, steps: number): Viewport {
-  const keyHeight = Math.max(view.keyHeight, height / KEY_COUNT);
-  const seen = width / view.stepWidth;
+  const keyHeight = Math.max(view.keyHeight, height / KEYS);
+  const stepWidth = Math.max(view.stepWidth, Math.min(MAX_STEP_WIDTH, (width / steps) * LEAST_SHARE));
+  const seen = width / stepWidth;
   return {
-    ...view,
     keyHeight,
+    stepWidth,
     leftStep: clamp(view.leftStep, 0, Math.max(0, steps - seen / 2)),
-    topKey: clamp(view.topKey, 0, Math.max(0, KEY_COUNT - height / keyHeight)),
+    topKey: clamp(view.topKey, 0, Math.max(0, KEYS - height / keyHeight)),
   };
 }
 
-/** The whole piece, and the keys that it uses in the middle. */
-export function fitted({ width, height }: Size, steps: number, pitches: readonly number[]): Viewport {
-  const low = pitches.reduce((least, pitch) => Math.min(least, pitch), pitches[0] ?? 48);
-  const high = pitches.reduce((most, pitch) => Math.max(most, pitch), pitches[0] ?? 84);
+/** The whole piece, with the pitches that it uses in the middle; an empty range means none. */
+export function fitted(size: Size, steps: number, range: readonly [low: number, high: number]): Viewport {
+  const { width, height } = size;
+  const [low, high] = range[0] <= range[1] ? range : MIDDLE_KEYS;
   const keys = Math.max(FEWEST_KEYS, high - low + 1 + 2 * MARGIN_KEYS);
   const keyHeight = clamp(height / keys, MIN_KEY_HEIGHT, MAX_KEY_HEIGHT);
-  const stepWidth = clamp(width / Math.max(1, steps), MIN_STEP_WIDTH, MAX_STEP_WIDTH);
+  const stepWidth = clamp(width / steps, MIN_STEP_WIDTH, MAX_STEP_WIDTH);
   const middle = HIGHEST_PITCH + 0.5 - (low + high) / 2;
   const view = { leftStep: 0, topKey: middle - height / keyHeight / 2, stepWidth, keyHeight };
-  return clamped(view, { width, height }, steps);
+  return clamped(view, size, steps);
 }
 
 function clamp(value: number, least: number, most: number): number {

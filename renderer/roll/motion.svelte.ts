@@ -1,5 +1,5 @@
 import type { StepNote } from '../../core/music/notes.ts';
-import type { Player } from '../audio/player.svelte.ts';
+import type { Transport } from './transport.ts';
 import { xOf } from './coordinates.ts';
 import type { Roll } from './roll.svelte.ts';
 import type { NoteIndex } from './visible.ts';
@@ -14,11 +14,11 @@ export class Motion {
   /** The notes that sound now; replaced only when they change. */
   sounding: readonly StepNote[] = $state.raw([]);
 
-  readonly #player: Player;
+  readonly #player: Transport;
   readonly #roll: Roll;
   readonly #index: () => NoteIndex;
 
-  constructor(player: Player, roll: Roll, index: () => NoteIndex) {
+  constructor(player: Transport, roll: Roll, index: () => NoteIndex) {
     this.#player = player;
     this.#roll = roll;
     this.#index = index;
@@ -32,12 +32,12 @@ export class Motion {
         this.#light([]);
         return;
       }
-      let frame = requestAnimationFrame(
-        function follow(this: Motion) {
-          this.#advance(head);
-          frame = requestAnimationFrame(follow.bind(this));
-        }.bind(this),
-      );
+      let frame = 0;
+      const advance = () => {
+        this.#advance(head);
+        frame = requestAnimationFrame(advance);
+      };
+      frame = requestAnimationFrame(advance);
       return () => cancelAnimationFrame(frame);
     });
   }
@@ -53,7 +53,7 @@ export class Motion {
 
   /** Moving an element of its own costs no painting. */
   #place(head: HTMLElement, step: number): void {
-    const x = xOf(this.#roll.view, step);
+    const x = sharp(xOf(this.#roll.view, step));
     head.style.transform = `translateX(${x}px)`;
     head.style.visibility = x < -1 || x > this.#roll.size.width ? 'hidden' : 'visible';
   }
@@ -64,10 +64,15 @@ export class Motion {
   }
 
   #turnPage(step: number): void {
-    const { view, size, follow } = this.#roll;
-    if (!follow) return;
+    const { view, size, follow, held } = this.#roll;
+    if (!follow || held) return;
     const x = xOf(view, step);
     if (x >= 0 && x <= size.width * TURN_AT) return;
     this.#roll.scrollTo(step - (size.width * TURN_TO) / view.stepWidth);
   }
+}
+
+/** A place on the pixels of the screen. */
+function sharp(x: number): number {
+  return Math.round(x * devicePixelRatio) / devicePixelRatio;
 }

@@ -1,37 +1,33 @@
 import { HIGHEST_PITCH, LOWEST_PITCH } from '../../core/music/roll.ts';
 import type { StepNote } from '../../core/music/notes.ts';
-import type { Editor } from '../state/editor.svelte.ts';
+import type { Desk } from './gestures/gesture.ts';
 import type { Cell, Roll } from './roll.svelte.ts';
 
-/** Where each arrow takes the cursor: steps in snaps or bars, pitch in semitones or octaves. */
-const ARROWS: Readonly<Record<string, readonly [dSteps: number, dPitch: number]>> = {
+type KeyPress = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+type Arrow = readonly [dSteps: number, dPitch: number];
+
+/** Where each arrow points, in time and in pitch. */
+const ARROWS: Readonly<Record<string, Arrow>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
+const VELOCITY_STRIDE = 5;
 
-/**
- * Keys of the focused roll: arrows take the note cursor along while nothing is selected (with Shift by octaves and
- * bars), Enter takes the note there into the selection or puts one. Says whether the key was meant for it.
- */
-export function cursorKey(
-  { key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent,
-  roll: Roll,
-  editor: Editor,
-): boolean {
-  if (ctrlKey || metaKey || altKey) return false;
-  const arrow = ARROWS[key];
-  if (arrow && editor.selection.size === 0) {
-    roll.cursor = movedCursor(roll, arrow, shiftKey);
-    roll.cursorShown = true;
-    roll.reveal(roll.cursor);
-    return true;
-  }
-  if (key !== 'Enter' || !roll.cursorShown) return false;
-  const there = noteAt(editor.document.notes, roll.cursor);
-  if (!there) roll.add(roll.cursor);
-  else editor.select(editor.selection.has(there) ? [] : [there]);
+/** The keys of the focused roll, in words for whoever cannot see it. */
+export const KEYS_IN_WORDS =
+  'Arrow keys move a note cursor while nothing is selected, and the selection otherwise; with Control or Command ' +
+  'they always move the cursor. Shift makes that octaves and bars. Enter puts a note at the cursor, or selects or ' +
+  'lets go of the one that is there. With a selection, Shift with left and right changes its length, and Alt with ' +
+  'up and down its velocity. Escape selects nothing.';
+
+/** Does what a key of the focused roll is for; says whether it was one. What is left is the studio's. */
+export function cursorKey(press: KeyPress, desk: Desk): boolean {
+  const arrow = ARROWS[press.key];
+  if (arrow) return arrowKey(press, arrow, desk);
+  if (press.key !== 'Enter' || !desk.roll.cursorShown || press.ctrlKey || press.metaKey) return false;
+  toggle(desk);
   return true;
 }
 
@@ -42,7 +38,40 @@ export function noteAt(notes: readonly StepNote[], { step, pitch }: Cell): StepN
   );
 }
 
-function movedCursor(roll: Roll, [dSteps, dPitch]: readonly [number, number], far: boolean): Cell {
+function arrowKey({ shiftKey, ctrlKey, metaKey, altKey }: KeyPress, arrow: Arrow, desk: Desk): boolean {
+  const { roll, editor } = desk;
+  const isSelected = editor.selection.size > 0;
+  const [dSteps, dPitch] = arrow;
+  if (altKey) {
+    if (!isSelected || dPitch === 0) return false;
+    roll.louder(dPitch * VELOCITY_STRIDE);
+  } else if (!isSelected || ctrlKey || metaKey) {
+    roll.cursor = movedCursor(roll, arrow, shiftKey);
+    roll.cursorShown = true;
+    roll.reveal({ ...roll.cursor, steps: roll.snapSteps });
+  } else if (shiftKey && dSteps !== 0) {
+    roll.lengthen(dSteps * roll.snapSteps);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/** Puts a note at the cursor; one that is there goes into the selection, or out of it. */
+function toggle({ roll, editor, player }: Desk): void {
+  const { selection, document } = editor;
+  const there = noteAt(document.notes, roll.cursor);
+  if (!there) {
+    roll.add(roll.cursor);
+  } else if (selection.has(there)) {
+    editor.select([...selection].filter((note) => note !== there));
+  } else {
+    editor.select([...selection, there]);
+    player.audition(there.pitch, there.velocity);
+  }
+}
+
+function movedCursor(roll: Roll, [dSteps, dPitch]: Arrow, far: boolean): Cell {
   const { step, pitch } = roll.cursor;
   const stride = far ? roll.barSteps : roll.snapSteps;
   return {

@@ -1,28 +1,22 @@
 import {
   addNotes,
+  changeVelocities,
   duplicateNotes,
   moveNotes,
   type NoteEdit,
   pasteNotes,
+  pitchRangeOf,
   quantiseNotes,
   removeNotes,
+  resizeNotes,
   spanOf,
+  splitNotes,
   stepsFor,
 } from '../../core/music/editing.ts';
 import { DEFAULT_VELOCITY, type StepNote } from '../../core/music/notes.ts';
-import type { Player } from '../audio/player.svelte.ts';
 import type { Edited, Editor } from '../state/editor.svelte.ts';
-import {
-  clamped,
-  fitted,
-  pitchZoomed,
-  scrolled,
-  timeZoomed,
-  xOf,
-  yOf,
-  type Size,
-  type Viewport,
-} from './coordinates.ts';
+import type { Transport } from './transport.ts';
+import { View } from './view.svelte.ts';
 
 /** What a press on the roll does. */
 export type Tool = 'pencil' | 'select';
@@ -41,42 +35,33 @@ export interface Marquee {
   readonly highPitch: number;
 }
 
+/** Notes that were copied, and the grid that they were on. */
+interface Clipboard {
+  readonly notes: readonly StepNote[];
+  readonly stepQuarters: number;
+}
+
 const MIDDLE_C = 60;
-/** A new roll shows so many pixels a step until its size is known. */
-const FIRST_VIEW: Viewport = { leftStep: 0, topKey: 20, stepWidth: 14, keyHeight: 12 };
 
 /** The piano roll's view and tools, and every command on the selection; each command is one step of undo. */
-export class Roll {
+export class Roll extends View {
   tool: Tool = $state('select');
-  /** Places and lengths are multiples of so many steps. */
-  snapSteps = $state(1);
-  /** Whether the view goes with the playhead. */
-  follow = $state(true);
   /** Where keys put a note; shown once keys have moved it. */
   cursor: Cell = $state.raw({ step: 0, pitch: MIDDLE_C });
   cursorShown = $state(false);
   marquee: Marquee | null = $state.raw(null);
-  /** Length in steps of the note that was drawn or resized last. */
-  lastSteps = $state(1);
 
   readonly #editor: Editor;
-  readonly #player: Player;
-  #view: Viewport = $state.raw(FIRST_VIEW);
-  #size: Size = $state.raw({ width: 0, height: 0 });
-  #fitWanted = true;
-  #clipboard: readonly StepNote[] = [];
+  readonly #player: Transport;
+  #clipboard: Clipboard = { notes: [], stepQuarters: 1 };
+  // In quarter notes, so that they stay what they are in a piece of other steps; undefined until they are chosen.
+  #snapQuarters: number | undefined = $state();
+  #lastQuarters: number | undefined = $state();
 
-  constructor(editor: Editor, player: Player) {
+  constructor(editor: Editor, player: Transport) {
+    super(() => editor.document);
     this.#editor = editor;
     this.#player = player;
-  }
-
-  get view(): Viewport {
-    return this.#view;
-  }
-
-  get size(): Size {
-    return this.#size;
   }
 
   /** Steps in a bar of four quarters. */
@@ -84,58 +69,51 @@ export class Roll {
     return 4 / this.#editor.document.stepQuarters;
   }
 
-  /** Tells how large the roll is on the screen. */
-  resize(size: Size): void {
-    this.#size = size;
-    if (this.#fitWanted) this.fit();
-    else this.#show(this.#view);
+  /** Places and lengths are multiples of so many steps: one, until another snap is chosen. */
+  get snapSteps(): number {
+    return this.#snapQuarters === undefined ? 1 : this.#inSteps(this.#snapQuarters);
   }
 
-  /** Shows the whole piece. */
-  fit(): void {
-    this.#fitWanted = this.#size.width === 0;
-    const { steps, notes } = this.#editor.document;
-    if (this.#fitWanted) return;
-    this.#view = fitted(
-      this.#size,
-      steps,
-      notes.map(({ pitch }) => pitch),
-    );
+  set snapSteps(steps: number) {
+    this.#snapQuarters = steps * this.#editor.document.stepQuarters;
+    this.#lastQuarters = this.#snapQuarters;
   }
 
-  scroll(dx: number, dy: number): void {
-    this.#show(scrolled(this.#view, dx, dy));
+  /** Length in steps of the note that was drawn or resized last, which the next will have. */
+  get lastSteps(): number {
+    return this.#lastQuarters === undefined ? this.snapSteps : this.#inSteps(this.#lastQuarters);
   }
 
-  /** Puts a step at the left edge. */
-  scrollTo(leftStep: number): void {
-    this.#show({ ...this.#view, leftStep });
+  set lastSteps(steps: number) {
+    this.#lastQuarters = steps * this.#editor.document.stepQuarters;
   }
 
-  /** Brings a cell into view. */
-  reveal({ step, pitch }: Cell): void {
-    const [x, y] = [xOf(this.#view, step), yOf(this.#view, pitch)];
-    const { width, height } = this.#size;
-    const dx = x < 0 ? x : Math.max(0, x + this.snapSteps * this.#view.stepWidth - width);
-    const dy = y < 0 ? y : Math.max(0, y + this.#view.keyHeight - height);
-    if (dx !== 0 || dy !== 0) this.scroll(dx, dy);
-  }
-
-  /** Stretches time around `x`, the middle unless given. */
-  zoomTime(factor: number, x = this.#size.width / 2): void {
-    this.#show(timeZoomed(this.#view, factor, x));
-  }
-
-  /** Stretches pitch around `y`, the middle unless given. */
-  zoomPitch(factor: number, y = this.#size.height / 2): void {
-    this.#show(pitchZoomed(this.#view, factor, y));
-  }
-
-  /** Moves the selection; its first note is heard when its pitch changes. */
+  /** Moves the selection, and the note cursor with it; its first note is heard when its pitch changes. */
   move(dSteps: number, dPitch: number): void {
+    const before = this.#corner();
     this.#edit(dPitch === 0 ? 'Move' : 'Transpose', (edit) => moveNotes(edit, dSteps, dPitch));
+    const after = this.#corner();
+    if (!before || !after) return;
+    const { step, pitch } = this.cursor;
+    this.cursor = { step: step + after.step - before.step, pitch: pitch + after.pitch - before.pitch };
     const [first] = this.#editor.selection;
     if (dPitch !== 0 && first) this.#player.audition(first.pitch, first.velocity);
+  }
+
+  /** Makes the selected notes longer, or shorter for a negative number of steps. */
+  lengthen(dSteps: number): void {
+    this.#edit('Resize', (edit) => resizeNotes(edit, 'end', dSteps, this.snapSteps));
+  }
+
+  /** Makes the selected notes louder, or softer for a negative number. */
+  louder(change: number): void {
+    this.#edit('Velocity', (edit) => changeVelocities(edit, change));
+  }
+
+  /** Cuts the selected notes in two at the note cursor while that is shown, else at the playhead. */
+  split(): void {
+    const step = this.cursorShown ? this.cursor.step : this.snapped(this.#player.positionSteps());
+    this.#edit('Split', (edit) => splitNotes(edit, step));
   }
 
   /** Quantises the selection, or every note when none is selected. */
@@ -167,7 +145,8 @@ export class Roll {
   }
 
   copy(): void {
-    if (this.#editor.selection.size > 0) this.#clipboard = [...this.#editor.selection];
+    const { selection, document } = this.#editor;
+    if (selection.size > 0) this.#clipboard = { notes: [...selection], stepQuarters: document.stepQuarters };
   }
 
   cut(): void {
@@ -175,11 +154,18 @@ export class Roll {
     this.remove();
   }
 
-  /** Puts what was copied at the playhead. */
+  /** Puts what was copied at the playhead, as long as it was in the piece that it comes from. */
   paste(): void {
-    if (this.#clipboard.length === 0) return;
+    const { notes: copied, stepQuarters } = this.#clipboard;
+    if (copied.length === 0) return;
     const step = this.snapped(this.#player.positionSteps());
-    this.#edit('Paste', ({ notes }) => pasteNotes(notes, this.#clipboard, step));
+    const scale = this.#inSteps(stepQuarters);
+    const scaled = copied.map((note) => ({
+      ...note,
+      startStep: note.startStep * scale,
+      steps: note.steps * scale,
+    }));
+    this.#edit('Paste', ({ notes }) => pasteNotes(notes, scaled, step));
   }
 
   /** Loops what is selected, on whole snaps; without a selection turns looping on or off. */
@@ -205,12 +191,19 @@ export class Roll {
     return Math.max(0, Math.round(step / this.snapSteps) * this.snapSteps);
   }
 
-  #edit(label: string, change: (edit: NoteEdit) => NoteEdit): void {
-    this.#editor.edit(label, (now) => applied(now, change, this.barSteps));
+  /** The first step and the lowest pitch of the selection. */
+  #corner(): Cell | undefined {
+    const { selection } = this.#editor;
+    if (selection.size === 0) return undefined;
+    return { step: spanOf(selection)[0], pitch: pitchRangeOf(selection)[0] };
   }
 
-  #show(view: Viewport): void {
-    this.#view = clamped(view, this.#size, this.#editor.document.steps);
+  #inSteps(quarters: number): number {
+    return quarters / this.#editor.document.stepQuarters;
+  }
+
+  #edit(label: string, change: (edit: NoteEdit) => NoteEdit): void {
+    this.#editor.edit(label, (now) => applied(now, change, this.barSteps));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
-import type { Player } from '../audio/player.svelte.ts';
+import type { Transport } from './transport.ts';
 import { pointerOf } from './gestures/press-and-drag.ts';
 import type { Roll } from './roll.svelte.ts';
 
@@ -10,7 +10,7 @@ const PAGE_PX = 400;
 const ZOOM_PER_PX = 0.0022;
 
 /** Wheel scrolls, with Shift sideways; with Ctrl or ⌘ it zooms time at the pointer, with Shift besides, pitch. */
-export function wheel(roll: Roll, player: Player): Attachment<HTMLElement> {
+export function wheel(roll: Roll, player: Transport): Attachment<HTMLElement> {
   return (element) => {
     const turn = (event: WheelEvent) => {
       event.preventDefault();

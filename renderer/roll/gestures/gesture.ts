@@ -1,5 +1,5 @@
 import type { NoteEdit } from '../../../core/music/editing.ts';
-import type { Player } from '../../audio/player.svelte.ts';
+import type { Transport } from '../transport.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { applied, type Roll } from '../roll.svelte.ts';
 
@@ -22,13 +22,39 @@ export interface Gesture {
   end(): void;
   /** Everything is as it was before the press. */
   cancel(): void;
+  /** Whether the view stays where it is when the pointer leaves it. */
+  readonly staysInView?: boolean;
 }
 
 /** What a gesture works with. */
 export interface Desk {
   readonly editor: Editor;
-  readonly player: Player;
+  readonly player: Transport;
   readonly roll: Roll;
+}
+
+/** So near to its press a pointer has not moved, in pixels. */
+const STILL_PX = 3;
+
+/** Whether a pointer is still where it was pressed. */
+export function isStill(pressed: Pointer, { x, y }: Pointer): boolean {
+  return Math.abs(x - pressed.x) < STILL_PX && Math.abs(y - pressed.y) < STILL_PX;
+}
+
+/** A gesture that is a click, for which there is `click`, when the pointer did not move. */
+export function orClick(gesture: Gesture, pressed: Pointer, click: () => void): Gesture {
+  let still = true;
+  return {
+    ...gesture,
+    move: (pointer) => {
+      still &&= isStill(pressed, pointer);
+      gesture.move(pointer);
+    },
+    end: () => {
+      gesture.end();
+      if (still) click();
+    },
+  };
 }
 
 /** A gesture that changes notes: shows `change` of where it began, and keeps it as one step called `label`. */

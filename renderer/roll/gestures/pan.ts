@@ -4,6 +4,7 @@ import type { Desk, Gesture, Pointer } from './gesture.ts';
 export function panGesture({ roll }: Desk, pressed: Pointer): Gesture {
   let last = pressed;
   return {
+    staysInView: true,
     move: (pointer) => {
       roll.scroll(last.x - pointer.x, last.y - pointer.y);
       last = pointer;

@@ -1,6 +1,6 @@
 import { hitNote } from '../hit.ts';
 import { drawGesture } from './draw.ts';
-import type { Desk, Gesture, Pointer } from './gesture.ts';
+import { type Desk, type Gesture, orClick, type Pointer } from './gesture.ts';
 import { marqueeGesture } from './marquee.ts';
 import { moveGesture } from './move.ts';
 import { resizeGesture } from './resize.ts';
@@ -11,18 +11,15 @@ export function pressGesture(desk: Desk, pressed: Pointer): Gesture {
   const hit = hitNote(editor.document.notes, roll.view, pressed.x, pressed.y);
   if (!hit) return roll.tool === 'pencil' ? drawGesture(desk, pressed) : marqueeGesture(desk, pressed);
   const { note, part } = hit;
-  const { selection } = editor;
-  if (pressed.adding && selection.has(note)) {
-    editor.select([...selection].filter((other) => other !== note));
-    return nothingMore(desk);
+  const before = editor.selection;
+  if (pressed.adding && before.has(note)) {
+    editor.select([...before].filter((other) => other !== note));
+    return { move: () => undefined, end: () => undefined, cancel: () => editor.select(before) };
   }
-  if (!selection.has(note)) editor.select(pressed.adding ? [...selection, note] : [note]);
+  if (!before.has(note)) editor.select(pressed.adding ? [...before, note] : [note]);
   player.audition(note.pitch, note.velocity);
-  return part === 'body' ? moveGesture(desk, note, pressed) : resizeGesture(desk, note, part);
-}
-
-/** A press that has done all it does. */
-function nothingMore({ editor }: Desk): Gesture {
-  const { selection } = editor;
-  return { move: () => undefined, end: () => undefined, cancel: () => editor.select(selection) };
+  const gesture = part === 'body' ? moveGesture(desk, note, pressed) : resizeGesture(desk, note, part);
+  if (pressed.adding || pressed.copying || before.size < 2) return gesture;
+  // A click on one of several selected notes means that one; a drag, all of them.
+  return orClick(gesture, pressed, () => editor.select([note]));
 }

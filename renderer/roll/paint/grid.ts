@@ -50,14 +50,36 @@ export function paintLoop(
 }
 
 /** Vertical lines: bars, beats, and what the snap makes of them. They thin out where they come too close. */
-export function paintTimes(
+function paintTimes(
+  context: CanvasRenderingContext2D,
+  size: Size,
+  view: Viewport,
+  colours: Palette,
+  meter: Meter,
+): void {
+  paintLines(context, size, view, colours, meter, lineSpacing(view, meter));
+}
+
+/** Vertical lines of bars alone. */
+export function paintBars(
+  context: CanvasRenderingContext2D,
+  size: Size,
+  view: Viewport,
+  colours: Palette,
+  meter: Meter,
+): void {
+  const spacing = barSpacing(view.stepWidth, meter.barSteps, CLOSEST_LINES);
+  paintLines(context, size, view, { ...colours, line2: colours.line1 }, meter, spacing);
+}
+
+function paintLines(
   context: CanvasRenderingContext2D,
   { width, height }: Size,
   view: Viewport,
   colours: Palette,
   meter: Meter,
+  spacing: number,
 ): void {
-  const spacing = lineSpacing(view, meter);
   const last = Math.floor(stepAt(view, width) / spacing);
   for (let line = Math.max(0, Math.ceil(stepAt(view, 0) / spacing)); line <= last; line++) {
     const step = line * spacing;

@@ -46,7 +46,7 @@ function paintWhite(
   context.fillStyle = colours.keyLine;
   context.fillRect(0, Math.round(bottom) - 1, width, 1);
   if (pitch % 12 !== 0 || view.keyHeight < NAMES_FROM) return;
-  context.fillStyle = colours.keyBlack;
+  context.fillStyle = sounding.has(pitch) ? colours.onKey : colours.keyBlack;
   context.font = `500 11px ${colours.figures}`;
   context.textAlign = 'right';
   context.textBaseline = 'middle';

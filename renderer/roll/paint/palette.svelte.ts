@@ -8,9 +8,10 @@ export interface Palette {
   readonly dark: boolean;
   /** Of notes, from soft to loud. */
   readonly notes: readonly string[];
-  /** Of notes and keys that sound, and of the glow around them. */
+  /** Of notes that sound, of keys and of names on them, and of the glow around notes. */
   readonly sounding: string;
   readonly key: string;
+  readonly onKey: string;
   readonly glow: string;
   readonly accent: string;
   readonly accentHigh: string;
@@ -22,6 +23,7 @@ export interface Palette {
   readonly line3: string;
   readonly text1: string;
   readonly text2: string;
+  readonly text3: string;
   readonly keyWhite: string;
   readonly keyBlack: string;
   readonly keyLine: string;
@@ -42,7 +44,7 @@ export class Colours {
     const update = () => (this.#now = read());
     const observer = new MutationObserver(update);
     // What was drawn before the fonts came was drawn with others.
-    void document.fonts.load(`11px ${this.#now.figures}`).then(update);
+    void document.fonts.load(`11px ${read().figures}`).then(update);
     observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     update();
     return () => observer.disconnect();
@@ -57,12 +59,14 @@ export function noteColour({ notes }: Palette, velocity: number): string {
 function read(): Palette {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const isDark = document.documentElement.dataset['theme'] !== 'light';
   const ramp = Array.from({ length: 6 }, (_, i) => colour(`note-${i + 1}`));
   return {
-    dark: document.documentElement.dataset['theme'] !== 'light',
+    dark: isDark,
     notes: Array.from({ length: LEVELS }, (_, i) => mixed(ramp, (i / (LEVELS - 1)) * LOUDEST)),
     sounding: ramp[5]!,
     key: ramp[3]!,
+    onKey: colour(isDark ? 'key-black' : 'key-white'),
     glow: mixed(ramp, 0.75),
     accent: colour('accent'),
     accentHigh: colour('accent-hi'),
@@ -74,6 +78,7 @@ function read(): Palette {
     line3: colour('line-3'),
     text1: colour('text-1'),
     text2: colour('text-2'),
+    text3: colour('text-3'),
     keyWhite: colour('key-white'),
     keyBlack: colour('key-black'),
     keyLine: colour('key-line'),

@@ -39,8 +39,9 @@ export function paintRuler(
     const isLooped = loop !== null && looping && step >= loop.startStep && step < loop.endStep;
     context.fillStyle = colours.line2;
     context.fillRect(x, height - TICK_PX, 1, TICK_PX);
-    context.fillStyle = isLooped ? colours.text1 : colours.text2;
-    context.fillText(label(step, barSteps), x + 5, height - 8);
+    const name = label(step, barSteps);
+    context.fillStyle = name.includes('.') ? colours.text3 : isLooped ? colours.text1 : colours.text2;
+    context.fillText(name, x + 5, height - 8);
   }
 }
 
