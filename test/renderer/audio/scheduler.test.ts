@@ -182,7 +182,7 @@ describe('while the piece is edited', () => {
         fc.array(fc.tuple(fc.nat(200), fc.nat(19), note), { maxLength: 10 }),
         gaps,
         (notes, edits, between) => {
-          const states = [[0, notes] as const];
+          const states: (readonly [tenths: number, notes: typeof notes])[] = [[0, notes]];
           for (const [tenths, index, other] of [...edits].sort((a, b) => a[0] - b[0])) {
             const before = states.at(-1)![1];
             states.push([tenths / 10, before.map((old, i) => (i === index % before.length ? other : old))]);

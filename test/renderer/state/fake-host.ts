@@ -83,8 +83,7 @@ export function musicModel(change: Partial<StudioModel> = {}): StudioModel {
 
 /** A text model of short sentences. */
 export function textModel(change: Partial<StudioModel> = {}): StudioModel {
-  const model: StudioModel = { ...musicModel() };
-  delete model.stepQuarters;
+  const { stepQuarters: _, ...model } = musicModel();
   return {
     ...model,
     name: 'english',
