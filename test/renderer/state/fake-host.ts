@@ -83,7 +83,8 @@ export function musicModel(change: Partial<StudioModel> = {}): StudioModel {
 
 /** A text model of short sentences. */
 export function textModel(change: Partial<StudioModel> = {}): StudioModel {
-  const { stepQuarters: _, ...model } = musicModel();
+  const { stepQuarters, ...model } = musicModel();
+  void stepQuarters;
   return {
     ...model,
     name: 'english',
