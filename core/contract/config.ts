@@ -3,7 +3,7 @@ import { z } from 'zod';
 const count = z.number().int().positive();
 
 /** How one element moves, steered by a network. */
-const transformSchema = z.enum(['nlsq', 'affine', 'additive', 'spline']);
+const transformSchema = z.enum(['nlsq', 'affine', 'additive', 'spline', 'mixture']);
 
 /** See {@link transformSchema}. */
 export type TransformName = z.infer<typeof transformSchema>;

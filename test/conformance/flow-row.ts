@@ -46,6 +46,10 @@ export interface ElementRow {
   readonly reference: (x: number, raw: readonly number[]) => { value: number; logDet: number };
   /** How large the numbers are that y is the sum of, where they are larger than y. */
   readonly size?: (x: number, raw: readonly number[]) => number;
+  /** Where double precision can tell the reference; everywhere unless told. */
+  readonly known?: (x: number, raw: readonly number[]) => boolean;
+  /** Whether the map has stretches whose slope is nothing in float32. */
+  readonly flat?: boolean;
   /** How fast logDet changes with a relative error of what it is computed from; 1 unless told. */
   readonly sharpness?: (x: number, raw: readonly number[]) => number;
 }

