@@ -96,6 +96,14 @@ const edit: readonly Command[] = [
     repeat: true,
   },
   {
+    id: 'split',
+    label: 'Split at the playhead',
+    group: 'Edit',
+    keys: ['S'],
+    run: ({ roll }) => roll.split(),
+    enabled: selected,
+  },
+  {
     id: 'delete',
     label: 'Delete',
     group: 'Edit',

@@ -2,6 +2,9 @@ import type { Attachment } from 'svelte/attachments';
 import { listen } from './listen.ts';
 import type { Roll } from '../roll.svelte.ts';
 
+/** Fingers nearer than this, side by side, only move the view, in pixels. */
+const NEAREST_PX = 24;
+
 interface Point {
   readonly x: number;
   readonly y: number;
@@ -23,9 +26,10 @@ export function pinch(roll: Roll): Attachment<HTMLElement> {
       const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
       fingers.set(event.pointerId, to);
       if (!other || fingers.size !== 2) return;
-      // Half of what one finger does is a shift of the middle, and the other finger does the rest.
-      roll.scroll((from.x - to.x) / 2, (from.y - to.y) / 2);
-      roll.zoomTime(stretch(other.x, from.x, to.x), (other.x + to.x) / 2);
+      // What is under the other finger stays there, so that both keep what they hold.
+      const factor = stretch(other.x, from.x, to.x);
+      if (factor !== undefined) roll.zoomTime(factor, other.x);
+      roll.scroll(factor === undefined ? (from.x - to.x) / 2 : 0, (from.y - to.y) / 2);
     }
 
     function up({ pointerId }: PointerEvent) {
@@ -41,8 +45,8 @@ export function pinch(roll: Roll): Attachment<HTMLElement> {
   };
 }
 
-/** By how much the distance of two fingers grows; fingers that are very near say nothing. */
-function stretch(other: number, from: number, to: number): number {
+/** By how much the distance of two fingers grows; undefined while they are too near to say. */
+function stretch(other: number, from: number, to: number): number | undefined {
   const [before, after] = [Math.abs(from - other), Math.abs(to - other)];
-  return before < 24 || after < 24 ? 1 : after / before;
+  return before < NEAREST_PX || after < NEAREST_PX ? undefined : after / before;
 }

@@ -121,6 +121,27 @@ describe('the view', () => {
     await expect.poll(async () => (await roll.view()).topKey).toBeGreaterThan(topKey);
   });
 
+  it('follows two fingers: stretches time between them, and no note is drawn', async () => {
+    const session = await roll.page.context().newCDPSession(roll.page);
+    const [a, b] = [await roll.at(20, 50), await roll.at(40, 50)];
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: { x: number; y: number }[]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: places.map(({ x, y }, id) => ({ x, y, id })),
+      });
+    await roll.page.keyboard.press('1');
+    const { stepWidth } = await roll.view();
+    await touch('touchStart', a);
+    await touch('touchStart', a, b);
+    await touch('touchMove', { ...a, x: a.x - 100 }, { ...b, x: b.x + 100 });
+    await touch('touchEnd');
+    await expect.poll(async () => (await roll.view()).stepWidth).toBeGreaterThan(stepWidth * 1.3);
+    const left = await roll.at(20, 50);
+    expect(Math.abs(left.x - (a.x - 100))).toBeLessThan(4);
+    expect(await roll.notes()).toEqual(THREE);
+    expect(await roll.undoLabel()).toBe('Open');
+  });
+
   it('turns the page while a piece plays, until a person looks elsewhere', async () => {
     await roll.page.evaluate(() => {
       const { roll, player } = window.desk;

@@ -63,6 +63,7 @@ describe('the table of commands', () => {
     ['ArrowRight', 'roll.move(0.5, 0)'],
     ['Q', 'roll.quantise()'],
     ['Mod+D', 'roll.duplicate()'],
+    ['S', 'roll.split()'],
     ['Delete', 'roll.remove()'],
     ['Backspace', 'roll.remove()'],
     ['G', 'generation.generate()'],
