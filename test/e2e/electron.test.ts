@@ -39,7 +39,8 @@ describe.skipIf(noElectron)('the studio in Electron', () => {
   it('opens one window with the page in it, which knows where it is', async () => {
     const { app, page } = studio;
     expect(page.url()).toBe('rivulet://studio/');
-    await expect.poll(() => page.title()).toBe('Rivulet');
+    await expect.poll(() => page.title()).toMatch(/ – Rivulet$/);
+    const title = await page.title();
     const windows = () =>
       app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map((window) => ({
@@ -49,9 +50,7 @@ describe.skipIf(noElectron)('the studio in Electron', () => {
           bar: window.isMenuBarVisible(),
         })),
       );
-    await expect
-      .poll(windows)
-      .toEqual([{ visible: true, title: 'Rivulet', minimum: [1024, 640], bar: false }]);
+    await expect.poll(windows).toEqual([{ visible: true, title, minimum: [1024, 640], bar: false }]);
     const { value } = await call(page, 'hello', {});
     expect(value).toMatchObject({ shell: 'electron', dialogs: true });
     expect(value.models.map(({ name }) => name)).toContain('chorales');
