@@ -8,6 +8,24 @@ const transformSchema = z.enum(['nlsq', 'affine', 'additive', 'spline', 'mixture
 /** See {@link transformSchema}. */
 export type TransformName = z.infer<typeof transformSchema>;
 
+/** Layers whose parameters a network sets; without a transform of their own they take the model's. */
+const steered = { layers: count.default(1), transform: transformSchema.optional() };
+
+/**
+ * A part of the flow in hidden: split couplings, whose halves change places after each layer; masked autoregressive
+ * layers, each followed by a reversal; or what mixes and scales elements between them.
+ */
+const flowPartSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('coupling'), ...steered }),
+  z.strictObject({ kind: z.literal('autoregressive'), ...steered }),
+  z.strictObject({ kind: z.literal('actnorm') }),
+  z.strictObject({ kind: z.literal('linear') }),
+  z.strictObject({ kind: z.literal('reversal') }),
+]);
+
+/** See {@link flowPartSchema}. */
+export type FlowPart = Readonly<z.infer<typeof flowPartSchema>>;
+
 /**
  * Everything that shapes a latent flow: the sizes of its parts and the choices between their forms.
  * Saved in the manifest beside the weights that it trained. Sizes and names: Ziegler & Rush 2019, appendix D.
@@ -34,6 +52,8 @@ export const modelConfigSchema = z.strictObject({
   couplingDepth: z.union([z.literal(1), z.literal(2)]).default(2),
   /** The element transform of each flow layer. */
   transform: transformSchema.default('nlsq'),
+  /** The flow in hidden part by part, from the latent to the noise; without it, `layers` couplings of `transform`. */
+  flow: z.array(flowPartSchema).min(1).optional(),
   /** How a step tells where it is: one-hot of the distance from both ends (the paper), or compact features. */
   positions: z.enum(['onehot', 'compact']).default('compact'),
   /** Tmax: the longest sequence that the length prior, and one-hot positions, know. */

@@ -41,10 +41,11 @@ export class SplitCouplings implements HiddenFlow {
   }
 
   toNoise(z: tf.Tensor, context: tf.Tensor): FlowResult {
+    const conditions = this.projection.split(context);
     let [steering, moving] = halves(z);
     const stages = [z];
     const logDets: tf.Tensor[] = [];
-    this.projection.split(context).forEach((condition, i) => {
+    conditions.forEach((condition, i) => {
       const moved = this.transform.forward(moving, this.raw(i, steering, condition));
       logDets.push(moved.logDet);
       [steering, moving] = [moved.value, steering];
@@ -54,8 +55,8 @@ export class SplitCouplings implements HiddenFlow {
   }
 
   toLatent(epsilon: tf.Tensor, context: tf.Tensor): FlowResult {
-    let [steering, moving] = halves(epsilon);
     const conditions = this.projection.split(context);
+    let [steering, moving] = halves(epsilon);
     const stages = [epsilon];
     const logDets: tf.Tensor[] = [];
     for (let i = conditions.length - 1; i >= 0; i--) {

@@ -1,11 +1,10 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
 import { scan } from '../compiler/scan.ts';
 import * as tf from '../compiler/tensorflow.ts';
-import { SplitCouplings } from '../flows/coupling.ts';
-import { elements } from '../flows/elements.ts';
 import type { FlowResult, HiddenFlow } from '../flows/hidden.ts';
 import { delay, linear } from '../flows/layers.ts';
 import { within, type Parameters } from '../flows/parameters.ts';
+import { hiddenFlow } from './flow.ts';
 import { lstmCell, lstmWeights, type LstmLayer, type LstmWeights } from './lstm.ts';
 import { positionWidth } from './positions.ts';
 
@@ -32,13 +31,12 @@ export class Prior {
     parameters: Parameters,
     private readonly config: ModelConfig,
   ) {
-    const { latent, hidden, priorLayers, layers, couplingHidden, couplingDepth, transform } = config;
+    const { latent, hidden, priorLayers } = config;
     const inputs = latent + positionWidth(config);
     this.lstms = Array.from({ length: priorLayers }, (_, i) =>
       lstmWeights(within(parameters, `prior.${i}`), i === 0 ? inputs : hidden, hidden),
     );
-    const sizes = { latent, context: hidden, layers, couplingHidden, couplingDepth };
-    this.flow = new SplitCouplings(within(parameters, 'flow'), elements[transform], sizes);
+    this.flow = hiddenFlow(within(parameters, 'flow'), config);
   }
 
   /** z [T, B, Z] and position features to ε, the direction of densities: all steps at once. */
