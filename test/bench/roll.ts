@@ -11,8 +11,11 @@ const FRAME_MS = 1000 / 60;
 
 /** What the roll shows while it is measured. */
 const SCENES = {
-  /** The whole piece: all notes are in view. */
-  whole: () => window.desk.roll.fit(),
+  /** The whole piece, at a chorale's pace: all notes are in view. */
+  whole: () => {
+    window.desk.roll.fit();
+    window.desk.player.stepsPerSecond = 5.6;
+  },
   /** Four bars, and a page is turned every two seconds. */
   following: () => {
     const { roll, player } = window.desk;
