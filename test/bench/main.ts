@@ -5,6 +5,7 @@ import { benchHost, type HostBench } from './host.ts';
 import { benchAudio } from './audio.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
+import { benchRoll } from './roll.ts';
 import { benchSample } from './sample.ts';
 import { benchTrain } from './train.ts';
 
@@ -83,6 +84,13 @@ program
   .option('--json', 'one JSON document')
   .action(async ({ json, ...what }: HostBench & { json?: boolean }) => {
     print({ bench: 'host', ...what, ...(await benchHost(what)), ...circumstances() }, json);
+  });
+program
+  .command('roll')
+  .description("the page's main thread and dropped frames while 10,000 notes play, without a graphics card")
+  .option('--json', 'one JSON document')
+  .action(async ({ json }: { json?: boolean }) => {
+    for (const scene of await benchRoll()) print({ bench: 'roll', ...scene, ...circumstances() }, json);
   });
 program
   .command('audio')

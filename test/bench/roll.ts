@@ -51,12 +51,12 @@ interface TraceEvent {
  * own trace: everything that the thread did in each frame, scripts, style, layout and painting. A frame counts as
  * dropped when the next one began later than it should have.
  */
-export async function benchRoll(): Promise<object> {
+export async function benchRoll(): Promise<object[]> {
   const served = await servePage(PAGE);
   const rows: object[] = [];
   for (const name of Object.keys(SCENES) as (keyof typeof SCENES)[]) rows.push(await scene(served, name));
   await served.close();
-  return { notes: NOTES, seconds: SECONDS, scenes: rows };
+  return rows;
 }
 
 async function scene(served: ServedPage, name: keyof typeof SCENES): Promise<object> {
@@ -76,6 +76,7 @@ async function scene(served: ServedPage, name: keyof typeof SCENES): Promise<obj
   const missed = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
   return {
     scene: name,
+    notes: NOTES,
     frames: work.length,
     p50_ms: rounded(quantile(work, 0.5)),
     p95_ms: rounded(quantile(work, 0.95)),
