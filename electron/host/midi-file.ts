@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ImportedFile, StudioTask } from '../../core/contract/studio.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { type ImportedPiece, verdict } from '../../core/music/midi/import.ts';
-import { lastStep } from '../../core/music/notes.ts';
+import { lastStep, withoutOverlaps } from '../../core/music/notes.ts';
 import type { ParserPool } from '../midi/parser.ts';
 import { abortable, type Scope, type Service } from './service.ts';
 
@@ -38,7 +38,8 @@ function toFile(name: string, piece: ImportedPiece): ImportedFile {
   }
   return {
     title: path.parse(name).name.slice(0, LONGEST_TITLE),
-    notes: notes.map(({ pitch, startStep, steps, velocity }) => ({ pitch, startStep, steps, velocity })),
+    // Voices that share a key are one string on a piano, and one note of a file that is exported.
+    notes: withoutOverlaps(notes).map(({ pitch, startStep, steps, velocity }) => ({ pitch, startStep, steps, velocity })),
     steps: Math.max(roll.length, lastStep(notes)),
     stepQuarters,
     tempo,

@@ -4,11 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MAX_FILE_BYTES, type StudioResponse } from '../../../core/contract/studio.ts';
-import { rollToMidi } from '../../../core/music/midi/write.ts';
+import { notesToMidi, rollToMidi } from '../../../core/music/midi/write.ts';
 import type { Dialogs } from '../../../electron/host/files.ts';
 import { type Host, openHost } from '../../../electron/host/host.ts';
 import { forkParser } from '../../../electron/midi/parser.ts';
-import { note, oneTrack } from '../../core/music/midi-bytes.ts';
+import { bytesOf, END, header, note, oneTrack, track } from '../../core/music/midi-bytes.ts';
 import { pageOf } from '../../fixtures/page.ts';
 
 type Chosen = StudioResponse<'files.choose'>;
@@ -119,6 +119,23 @@ describe('a MIDI file', () => {
       [64, 1, 1],
     ]);
     expect(piece).not.toHaveProperty('warning');
+  });
+
+  test('whose voices share a key comes as what a piano can play, and so as what is exported', async () => {
+    const voices = bytesOf(
+      header(1, 2),
+      track(note(60, { ticks: 1920 }), END),
+      track(note(60, { delta: 480, ticks: 480, channel: 1 }), END),
+    );
+    const piece = await pageOf(host).call<Imported>('midi.read', read('voices.mid', voices));
+    expect(piece.notes.map(({ pitch, startStep, steps }) => [pitch, startStep, steps])).toEqual([
+      [60, 0, 1],
+      [60, 1, 3],
+    ]);
+    const exported = notesToMidi(piece.notes, piece);
+    expect((await pageOf(host).call<Imported>('midi.read', read('again.mid', exported))).notes).toEqual(
+      piece.notes,
+    );
   });
 
   test('may be longer than what is generated, and tells what was left out', async () => {
