@@ -13,6 +13,8 @@ import { descendants, type Served } from '../e2e/serve.ts';
 const OUT = fileURLToPath(new URL('../../docs/screens', import.meta.url));
 const SMALL = { width: 1024, height: 640 };
 const SEED = '7';
+/** What moves has come to rest. */
+const SETTLE_MS = 500;
 
 /** What leads to a state that is worth a picture. */
 interface Screen {
@@ -32,6 +34,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'drop', act: ({ page }) => hold(page) },
   { name: 'shortcuts', act: ({ page }) => page.keyboard.press('?') },
   { name: 'settings', act: ({ studio }) => studio.button('Settings').click() },
+  { name: 'about', act: openAbout },
   { name: 'no-sound', act: ({ page }) => page.context().setOffline(true) },
 ];
 
@@ -74,6 +77,11 @@ async function loseEngine(page: Page, served: Served): Promise<void> {
   await page.getByRole('alert').first().waitFor();
 }
 
+async function openAbout({ studio }: BrowserStudio): Promise<void> {
+  await studio.button('Settings').click();
+  await studio.button('About Rivulet').click();
+}
+
 async function dropNoMusic({ page, studio }: BrowserStudio): Promise<void> {
   await studio.drop('holiday.mid', new TextEncoder().encode('no music'));
   await page.getByRole('alert').first().waitFor();
@@ -100,6 +108,7 @@ async function takeLost(served: Served): Promise<void> {
   await served.close();
   for (const { colorScheme, open } of studios) {
     await open.page.getByRole('alert').first().waitFor();
+    await open.page.waitForTimeout(SETTLE_MS);
     await open.page.screenshot({ path: path.join(OUT, `connection-lost-${colorScheme}.png`) });
   }
 }
@@ -107,7 +116,7 @@ async function takeLost(served: Served): Promise<void> {
 async function take({ name, viewport, act }: Screen, colorScheme: 'dark' | 'light', served: Served) {
   const studio = await openBrowserStudio({ colorScheme, ...(viewport ? { viewport } : {}) });
   await act(studio, served);
-  await studio.page.waitForTimeout(500);
+  await studio.page.waitForTimeout(SETTLE_MS);
   await studio.page.screenshot({ path: path.join(OUT, `${name}-${colorScheme}.png`) });
   await studio.close();
 }
