@@ -94,9 +94,7 @@ describe('the studio in a browser', () => {
 
   it('survives the death of the engine, and says so', async () => {
     const { page, studio } = await newcomer();
-    await page.getByRole('slider', { name: 'Candidates' }).fill('16');
-    await studio.button(/^Generate/).click();
-    await studio.button(/^Cancel/).waitFor();
+    await startLong(open!);
     const engines = await descendants(served.pid, 'engine/child');
     expect(engines).toHaveLength(1);
     process.kill(engines[0]!, 'SIGKILL');
@@ -113,9 +111,7 @@ describe('the studio in a browser', () => {
 
   it('cancels', async () => {
     const { page, studio } = await newcomer();
-    await page.getByRole('slider', { name: 'Candidates' }).fill('16');
-    await studio.button(/^Generate/).click();
-    await studio.button(/^Cancel/).waitFor();
+    await startLong(open!);
     await page.keyboard.press('Escape');
     await studio.ready();
     expect(await studio.candidates().count()).toBeLessThan(16);
@@ -150,6 +146,14 @@ describe('the studio in a browser', () => {
     });
   }
 });
+
+/** Asks for what takes longest, and waits until it can be cancelled. */
+async function startLong({ page, studio }: BrowserStudio): Promise<void> {
+  await page.getByRole('slider', { name: 'Candidates' }).fill('16');
+  await page.getByRole('slider', { name: 'Length' }).press('End');
+  await studio.button(/^Generate/).click();
+  await studio.button(/^Cancel/).waitFor();
+}
 
 /** What axe finds serious or critical, in words. */
 async function serious(page: BrowserStudio['page']): Promise<string[]> {

@@ -34,7 +34,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'drop', act: ({ page }) => hold(page) },
   { name: 'shortcuts', act: ({ page }) => page.keyboard.press('?') },
   { name: 'settings', act: ({ studio }) => studio.button('Settings').click() },
-  { name: 'about', act: openAbout },
+  { name: 'about', act: ({ studio }) => studio.button('About Rivulet').click() },
   { name: 'no-sound', act: ({ page }) => page.context().setOffline(true) },
 ];
 
@@ -75,11 +75,6 @@ async function loseEngine(page: Page, served: Served): Promise<void> {
   await startLong(page);
   for (const pid of await descendants(served.pid, 'engine/child')) process.kill(pid, 'SIGKILL');
   await page.getByRole('alert').first().waitFor();
-}
-
-async function openAbout({ studio }: BrowserStudio): Promise<void> {
-  await studio.button('Settings').click();
-  await studio.button('About Rivulet').click();
 }
 
 async function dropNoMusic({ page, studio }: BrowserStudio): Promise<void> {
