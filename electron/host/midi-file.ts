@@ -39,7 +39,12 @@ function toFile(name: string, piece: ImportedPiece): ImportedFile {
   return {
     title: path.parse(name).name.slice(0, LONGEST_TITLE),
     // Voices that share a key are one string on a piano, and one note of a file that is exported.
-    notes: withoutOverlaps(notes).map(({ pitch, startStep, steps, velocity }) => ({ pitch, startStep, steps, velocity })),
+    notes: withoutOverlaps(notes).map(({ pitch, startStep, steps, velocity }) => ({
+      pitch,
+      startStep,
+      steps,
+      velocity,
+    })),
     steps: Math.max(roll.length, lastStep(notes)),
     stepQuarters,
     tempo,
