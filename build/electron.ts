@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
-import { isStale } from './stale.ts';
+import { isStale } from '../electron/serve/stale.ts';
 
 /*
  * Builds what Electron runs to dist/electron: its main process, the preload script of the page, and the programs of

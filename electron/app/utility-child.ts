@@ -1,8 +1,5 @@
 import { utilityProcess } from 'electron';
-import type { ChildEvents, ChildHandle, Spawn } from '../host/child-handle.ts';
-
-/** How much of what a child last wrote to stderr is kept for the sentence about its death. */
-const STDERR_TAIL = 2000;
+import { type ChildEvents, type ChildHandle, LastWords, type Spawn } from '../host/child-handle.ts';
 
 /**
  * A way to start a bundle as a utility process of Electron, which needs no fuse that lets Electron run as Node.
@@ -25,12 +22,10 @@ export function utilityChild<Message>(
 }
 
 function handle<Message>(child: Electron.UtilityProcess, events: ChildEvents): ChildHandle<Message> {
-  let tail = '';
+  const words = new LastWords();
   let killed = false;
   let gone = false;
-  child.stderr?.on('data', (text: Buffer) => {
-    tail = (tail + text.toString()).slice(-STDERR_TAIL);
-  });
+  child.stderr?.on('data', (text: Buffer) => words.hear(text.toString()));
   const kill = () => {
     killed = true;
     // Its own kill asks politely, and a thread that computes does not listen.
@@ -40,7 +35,7 @@ function handle<Message>(child: Electron.UtilityProcess, events: ChildEvents): C
   child.on('message', (message) => events.message(message));
   child.on('exit', (code) => {
     gone = true;
-    events.exit(describeExit(code, killed, tail));
+    events.exit(words.after(killed ? 'killed' : `exit code ${code}`));
   });
   return {
     get pid() {
@@ -49,11 +44,4 @@ function handle<Message>(child: Electron.UtilityProcess, events: ChildEvents): C
     send: (message) => void (gone || child.postMessage(message)),
     kill: () => void (gone || kill()),
   };
-}
-
-/** How a process ended, and what it last wrote. */
-function describeExit(code: number, killed: boolean, stderr: string): string {
-  const how = killed ? 'killed' : `exit code ${code}`;
-  const last = stderr.split('\n').findLast((line) => line.trim() !== '');
-  return last ? `${how}: ${last.trim()}` : how;
 }

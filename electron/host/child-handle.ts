@@ -35,14 +35,14 @@ export function forkChild<Message extends object = ToChild>(
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    let tail = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      tail = (tail + text).slice(-STDERR_TAIL);
-    });
+    const words = new LastWords();
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => words.hear(text));
     const exit = once(events.exit);
     child.on('message', (message) => events.message(message));
     child.on('error', (error) => exit(error.message));
-    child.on('close', (code, signal) => exit(describeExit(code, signal, tail)));
+    child.on('close', (code, signal) =>
+      exit(words.after(signal ? `killed by ${signal}` : `exit code ${code}`)),
+    );
     return {
       pid: child.pid,
       // A child that died between two messages is reported by its exit, not by the send.
@@ -52,14 +52,23 @@ export function forkChild<Message extends object = ToChild>(
   };
 }
 
-function describeExit(code: number | null, signal: string | null, stderr: string): string {
-  const last = stderr
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .findLast((line) => !line.startsWith('at ') && !line.startsWith('Node.js'));
-  const how = signal ? `killed by ${signal}` : `exit code ${code}`;
-  return last ? `${how}: ${last}` : how;
+/** What a process wrote to stderr last, for the sentence about its death. */
+export class LastWords {
+  private tail = '';
+
+  hear(text: string): void {
+    this.tail = (this.tail + text).slice(-STDERR_TAIL);
+  }
+
+  /** How the process ended, and the last line that says why. */
+  after(how: string): string {
+    const last = this.tail
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .findLast((line) => !line.startsWith('at ') && !line.startsWith('Node.js'));
+    return last ? `${how}: ${last}` : how;
+  }
 }
 
 function once<A>(action: (argument: A) => void): (argument: A) => void {

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { getMimeType } from 'hono/utils/mime';
 import { messageOf, RivuletError } from '../../core/errors.ts';
-import { below } from './tree.ts';
 
 /** A file of the built page. */
 export interface BuiltFile {
@@ -25,7 +24,7 @@ const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/;
 export async function readBuiltFiles(root: string): Promise<ReadonlyMap<string, BuiltFile>> {
   const files = new Map<string, BuiltFile>();
   try {
-    for (const file of (await below(root)).files) {
+    for (const file of await filesBelow(root)) {
       const name = path.relative(root, file).split(path.sep).join('/');
       files.set(name, describe(name, await readFile(file)));
     }
@@ -39,4 +38,15 @@ export async function readBuiltFiles(root: string): Promise<ReadonlyMap<string, 
 function describe(name: string, bytes: Uint8Array): BuiltFile {
   const type = getMimeType(name) ?? 'application/octet-stream';
   return { bytes: new Uint8Array(bytes), type, hashed: HASHED.test(name) };
+}
+
+/** The paths of all real files below a folder; links are left out and not followed. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = entries.map((entry) => {
+    const at = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(at);
+    return entry.isFile() ? [at] : [];
+  });
+  return (await Promise.all(found)).flat();
 }

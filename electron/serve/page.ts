@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { rename, rm, stat, utimes } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, rm, utimes } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { RivuletError } from '../../core/errors.ts';
 import { INDEX } from './built-files.ts';
-import { below } from './tree.ts';
+import { isStale } from './stale.ts';
 
 const run = promisify(execFile);
 
@@ -25,8 +26,8 @@ export async function builtPage(
   root = ROOT,
 ): Promise<string> {
   const page = path.join(root, 'dist/renderer');
-  const isSource = (await modified(path.join(root, 'renderer/vite.config.ts'))) > 0;
-  if (!isSource || (await isFresh(page, root))) return page;
+  const isSource = existsSync(path.join(root, 'renderer/vite.config.ts'));
+  if (!isSource || isFresh(page, root)) return page;
   say('building the page');
   const started = new Date();
   const fresh = `${page}-${process.pid}-${randomBytes(4).toString('hex')}`;
@@ -34,7 +35,7 @@ export async function builtPage(
     await build(root, fresh);
     // The age of the page is that of the sources that it was made from.
     await utimes(path.join(fresh, INDEX), started, started);
-    if (!(await isFresh(page, root))) await replace(page, fresh);
+    if (!isFresh(page, root)) await replace(page, fresh);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
@@ -88,24 +89,7 @@ function unless(...codes: string[]): (thrown: unknown) => void {
   };
 }
 
-async function isFresh(page: string, root: string): Promise<boolean> {
-  const built = await modified(path.join(page, INDEX));
-  if (built === 0) return false;
-  const newest = await Promise.all(SOURCES.map((source) => newestBelow(path.join(root, source))));
-  return newest.every((time) => time < built);
-}
-
-/** The time of the last change at or below a path; a folder's own tells of files that came or went. */
-async function newestBelow(at: string): Promise<number> {
-  // A file has nothing below it.
-  const { files, folders } = await below(at).catch(() => ({ files: [], folders: [] }));
-  return Math.max(...(await Promise.all([at, ...files, ...folders].map(modified))));
-}
-
-/** In milliseconds; 0 when there is nothing. */
-async function modified(file: string): Promise<number> {
-  return stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
+function isFresh(page: string, root: string): boolean {
+  const sources = SOURCES.map((source) => path.join(root, source)).filter((source) => existsSync(source));
+  return !isStale(path.join(page, INDEX), sources);
 }

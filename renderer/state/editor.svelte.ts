@@ -8,9 +8,19 @@ export interface Edited {
   readonly selection: ReadonlySet<StepNote>;
 }
 
+/** A gesture that changes the document: shown as it goes, and one step for undo in the end. */
+export interface Change {
+  /** Shows a step of it, computed from where it began. */
+  preview(change: (before: Edited) => Partial<Edited>): void;
+  /** Makes one step for undo of what was shown. */
+  settle(label: string): void;
+  /** Takes back what was shown. */
+  abandon(): void;
+}
+
 const NONE: ReadonlySet<StepNote> = new Set();
 
-/** The document that is open: it changes only through `edit`, `preview` and `open`, and every change can be undone. */
+/** The document that is open: it changes only through `edit`, `begin` and `open`, and every change can be undone. */
 export class Editor {
   readonly #history: History<Edited>;
 
@@ -39,24 +49,17 @@ export class Editor {
     this.#history.commit(label, changed(this.#history.present, change));
   }
 
-  /** Shows a step of a gesture that is under way, computed from where the gesture began. */
-  preview(before: Edited, change: (before: Edited) => Partial<Edited>): void {
-    this.#history.preview(changed(before, change));
-  }
-
-  /** Where a gesture begins. */
-  get present(): Edited {
-    return this.#history.present;
-  }
-
-  /** Makes one step of the gesture that was shown. */
-  settle(label: string): void {
-    this.#history.commit(label, this.#history.present);
-  }
-
-  /** Takes back the gesture that was shown. */
-  abandon(): void {
-    this.#history.abandon();
+  /** Begins a gesture. Only one is under way at a time. */
+  begin(): Change {
+    const history = this.#history;
+    const { present: before, revision } = history;
+    // What was made, undone or redone meanwhile ends the gesture: it must not bring back what it began with.
+    const isLive = () => history.revision === revision;
+    return {
+      preview: (change) => isLive() && history.preview(changed(before, change)),
+      settle: (label) => isLive() && history.commit(label, history.present),
+      abandon: () => isLive() && history.abandon(),
+    };
   }
 
   /** Selects notes; not a step for undo. */

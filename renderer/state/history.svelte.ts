@@ -17,6 +17,7 @@ export class History<State> {
   #future: readonly Mark<State>[] = $state.raw([]);
   /** The state at the beginning of the gesture that is under way. */
   #gesture: { before: State } | undefined;
+  #revision = 0;
 
   constructor(state: State) {
     this.#present = $state.raw(state);
@@ -24,6 +25,11 @@ export class History<State> {
 
   get present(): State {
     return this.#present;
+  }
+
+  /** Counts the marks that were made, taken back and brought back: tells whether it is still the same history. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** What undo would take back. */
@@ -44,6 +50,7 @@ export class History<State> {
       this.#present = before;
       return;
     }
+    this.#revision++;
     this.#past = [...this.#past, { label, state: before }].slice(-DEPTH);
     this.#future = [];
     this.#present = state;
@@ -71,6 +78,7 @@ export class History<State> {
     this.abandon();
     const mark = this.#past.at(-1);
     if (!mark) return;
+    this.#revision++;
     this.#past = this.#past.slice(0, -1);
     this.#future = [...this.#future, { label: mark.label, state: this.#present }];
     this.#present = mark.state;
@@ -80,6 +88,7 @@ export class History<State> {
     this.abandon();
     const mark = this.#future.at(-1);
     if (!mark) return;
+    this.#revision++;
     this.#future = this.#future.slice(0, -1);
     this.#past = [...this.#past, { label: mark.label, state: this.#present }];
     this.#present = mark.state;

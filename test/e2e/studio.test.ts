@@ -1,11 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
+import { AUDIBLE_DB, travel } from './journey.ts';
 import { descendants, type Served } from './serve.ts';
 import { level } from './sound.ts';
-
-/** Below this nobody hears anything. */
-const AUDIBLE_DB = -60;
 
 let served: Served;
 let open: BrowserStudio | undefined;
@@ -38,36 +36,8 @@ describe('the studio in a browser', () => {
   });
 
   it('makes pieces, plays, edits, takes back, exports and imports what was exported', async () => {
-    const { page, studio, complaints } = await newcomer();
-    const first = await studio.notes();
-    await studio.generate();
-    const made = await studio.notes();
-    expect(made.length).toBeGreaterThan(0);
-    expect(made).not.toEqual(first);
-
-    await page.keyboard.press('Space');
-    await expect.poll(() => level(page), { timeout: 10_000 }).toBeGreaterThan(AUDIBLE_DB);
-    await page.keyboard.press('Enter');
-
-    await page.keyboard.press('Control+a');
-    await page.keyboard.press('ArrowUp');
-    const raised = await studio.notes();
-    const pitches = (notes: typeof made) => notes.map(({ pitch }) => pitch);
-    expect(pitches(raised)).toEqual(pitches(made).map((pitch) => pitch + 1));
-
-    await page.keyboard.press('Control+z');
-    expect(await studio.notes()).toEqual(made);
-    await page.keyboard.press('Control+z');
-    expect(await studio.notes()).toEqual(first);
-    await page.keyboard.press('Control+Shift+z');
-    expect(await studio.notes()).toEqual(made);
-
-    const file = await studio.export();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.press('Delete');
-    await studio.drop('taken home.mid', file);
-    await page.getByText('taken home', { exact: true }).first().waitFor();
-    expect(await studio.notes()).toEqual(made);
+    const { studio, complaints } = await newcomer();
+    await travel(studio, (name, file) => studio.drop(name, file));
     expect(complaints).toEqual([]);
   });
 

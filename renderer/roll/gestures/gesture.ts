@@ -63,13 +63,11 @@ export function noteGesture(
   label: string,
   change: (before: NoteEdit, pointer: Pointer) => NoteEdit,
 ): Gesture {
-  const before = editor.present;
+  const gesture = editor.begin();
   return {
-    move: (pointer) => {
-      const next = applied(before, (edit) => change(edit, pointer), roll.barSteps);
-      editor.preview(before, () => next);
-    },
-    end: () => editor.settle(label),
-    cancel: () => editor.abandon(),
+    move: (pointer) =>
+      gesture.preview((before) => applied(before, (edit) => change(edit, pointer), roll.barSteps)),
+    end: () => gesture.settle(label),
+    cancel: () => gesture.abandon(),
   };
 }

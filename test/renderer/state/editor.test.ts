@@ -84,9 +84,10 @@ describe('the latents', () => {
   it('are let go in a gesture too, and come back when it is given up', () => {
     const before = generated();
     const editor = editing(before);
-    editor.preview(editor.present, withNote(note(67)));
+    const gesture = editor.begin();
+    gesture.preview(withNote(note(67)));
     expect(editor.document.z).toBeNull();
-    editor.abandon();
+    gesture.abandon();
     expect(editor.document).toBe(before);
   });
 });
@@ -94,22 +95,41 @@ describe('the latents', () => {
 describe('a gesture', () => {
   it('is one step, each of its moments computed from where it began', () => {
     const editor = editing();
-    const start = editor.present;
-    for (const pitch of [70, 71, 72]) editor.preview(start, withNote(note(pitch)));
+    const { document } = editor;
+    const gesture = editor.begin();
+    for (const pitch of [70, 71, 72]) gesture.preview(withNote(note(pitch)));
     expect(editor.document.notes.map(({ pitch }) => pitch)).toEqual([60, 64, 72]);
-    editor.settle('Drag');
+    gesture.settle('Drag');
     expect(editor.undoLabel).toBe('Drag');
     editor.undo();
-    expect(editor.document).toBe(start.document);
+    expect(editor.document).toBe(document);
     expect(editor.undoLabel).toBe('Open');
   });
 
   it('that is given up leaves no step', () => {
     const editor = editing();
-    editor.preview(editor.present, withNote(note(70)));
-    editor.abandon();
-    editor.settle('Drag');
+    const gesture = editor.begin();
+    gesture.preview(withNote(note(70)));
+    gesture.abandon();
+    gesture.settle('Drag');
     expect(editor.undoLabel).toBe('Open');
+  });
+
+  it('ends when another piece is opened under it, which stays', () => {
+    const editor = editing();
+    const { document } = editor;
+    const gesture = editor.begin();
+    gesture.preview(withNote(note(70)));
+    const arrived = generated();
+    editor.open('Generate', arrived);
+    gesture.preview(withNote(note(71)));
+    gesture.settle('Drag');
+    expect(editor.document).toBe(arrived);
+    expect(editor.undoLabel).toBe('Generate');
+    editor.undo();
+    expect(editor.document).toBe(document);
+    gesture.preview(withNote(note(72)));
+    expect(editor.document).toBe(document);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isStale } from '../../build/stale.ts';
+import { isStale } from '../../../electron/serve/stale.ts';
 
 describe('what was built', () => {
   let folder: string;
