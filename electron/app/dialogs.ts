@@ -14,7 +14,7 @@ export function nativeDialogs(window: BrowserWindow): Dialogs {
     open: async (kind) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         filters: [FILTERS[kind], ANY],
-        properties: ['openFile', 'multiSelections'],
+        properties: ['openFile'],
       });
       return canceled ? [] : filePaths;
     },
