@@ -1,5 +1,6 @@
 import * as tf from '../compiler/tensorflow.ts';
 import type { FlowResult, HiddenFlow } from './hidden.ts';
+import { spread } from './layers.ts';
 import { constant, type Parameters } from './parameters.ts';
 
 /** Bound of the log-scale, so that weights gone wild cannot overflow float32. */
@@ -33,9 +34,4 @@ export class ActNorm implements HiddenFlow {
   private boundedLogScale(): tf.Tensor {
     return tf.clipByValue(this.logScale, -MAX_LOG_SCALE, MAX_LOG_SCALE);
   }
-}
-
-/** A number for every point of x [..., Z]: [...]. */
-export function spread(number: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  return tf.add(tf.zeros(x.shape.slice(0, -1)), number);
 }

@@ -1,8 +1,7 @@
 import * as tf from '../compiler/tensorflow.ts';
 import type { FlowResult, HiddenFlow } from './hidden.ts';
-import { linear } from './layers.ts';
+import { linear, spread } from './layers.ts';
 import { constant, uniform, type Parameters } from './parameters.ts';
-import { spread } from './act-norm.ts';
 
 /** Bound of the logarithm of each pivot. */
 const MAX_LOG_PIVOT = 4;

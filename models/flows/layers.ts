@@ -24,3 +24,8 @@ export function advance(x: tf.Tensor): tf.Tensor {
   const [T, B, D] = x.shape as [number, number, number];
   return tf.concat([tf.slice(x, [1, 0, 0], [T - 1, B, D]), tf.zeros([1, B, D])], 0);
 }
+
+/** A number for every point of x [..., Z]: [...]. */
+export function spread(number: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  return tf.add(tf.zeros(x.shape.slice(0, -1)), number);
+}

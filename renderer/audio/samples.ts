@@ -1,3 +1,5 @@
+import { HIGHEST_PITCH, LOWEST_PITCH } from '../../core/music/roll.ts';
+
 /** The velocity layers that ship: the number in their files' names, and the MIDI velocity that each was struck at. */
 export const LAYERS = [
   { name: 4, velocity: 40 },
@@ -15,15 +17,13 @@ export interface Sample {
   readonly pitch: number;
 }
 
-const LOWEST = 21;
-const HIGHEST = 108;
 const SPACING = 3;
 const NAMES: Readonly<Record<number, string>> = { 0: 'C', 3: 'D#', 6: 'F#', 9: 'A' };
 
 /** The pitches that were recorded: every minor third from A0 to C8. */
 export const SAMPLED_PITCHES: readonly number[] = Array.from(
-  { length: (HIGHEST - LOWEST) / SPACING + 1 },
-  (_, i) => LOWEST + SPACING * i,
+  { length: (HIGHEST_PITCH - LOWEST_PITCH) / SPACING + 1 },
+  (_, i) => LOWEST_PITCH + SPACING * i,
 );
 
 /** The recording that is nearest to a note, in the layer of its velocity. */
@@ -39,8 +39,8 @@ function layerFor(velocity: number): number {
 
 /** The recorded pitch that is nearest to a pitch. */
 export function nearestPitch(pitch: number): number {
-  const nearest = LOWEST + SPACING * Math.round((pitch - LOWEST) / SPACING);
-  return Math.min(HIGHEST, Math.max(LOWEST, nearest));
+  const nearest = LOWEST_PITCH + SPACING * Math.round((pitch - LOWEST_PITCH) / SPACING);
+  return Math.min(HIGHEST_PITCH, Math.max(LOWEST_PITCH, nearest));
 }
 
 /** The file of a recording, as D#4v10. */
@@ -50,7 +50,7 @@ export function fileOf({ layer, pitch }: Sample): string {
 
 /** The file of the noise that a key makes when it comes up, as rel40. */
 export function releaseFileOf(pitch: number): string {
-  return `rel${Math.min(HIGHEST, Math.max(LOWEST, pitch)) - LOWEST + 1}`;
+  return `rel${Math.min(HIGHEST_PITCH, Math.max(LOWEST_PITCH, pitch)) - LOWEST_PITCH + 1}`;
 }
 
 /** How fast to play a recording so that it sounds at a pitch. */
