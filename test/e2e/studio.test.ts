@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Violation, violationsOn } from './axe.ts';
 import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
 import { AUDIBLE_DB, travel } from './journey.ts';
 import { descendants, type Served } from './serve.ts';
@@ -125,10 +125,7 @@ async function startLong({ page, studio }: BrowserStudio): Promise<void> {
   await studio.button(/^Cancel/).waitFor();
 }
 
-/** What axe finds serious or critical, in words. */
-async function serious(page: BrowserStudio['page']): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+/** What axe finds serious or critical. */
+async function serious(page: BrowserStudio['page']): Promise<Violation[]> {
+  return (await violationsOn(page)).filter(({ impact }) => ['serious', 'critical'].includes(impact));
 }

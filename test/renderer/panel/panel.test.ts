@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { violationsOn } from '../../e2e/axe.ts';
 import { servePage, type ServedPage } from '../serve-page.ts';
 
 let served: ServedPage;
@@ -224,8 +224,7 @@ describe('everyone', () => {
     it(`can use the panel in the ${theme} theme, in each of its states`, async () => {
       await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), theme);
       const check = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        expect(await violationsOn(page)).toEqual([]);
       };
       await check();
       await connected();
