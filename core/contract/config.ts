@@ -13,11 +13,13 @@ const steered = { layers: count.default(1), transform: transformSchema.optional(
 
 /**
  * A part of the flow in hidden: split couplings, whose halves change places after each layer; masked autoregressive
- * layers, each followed by a reversal; or what mixes and scales elements between them.
+ * layers, each followed by a reversal; elements that know the context alone; or what mixes and scales elements between
+ * them.
  */
 const flowPartSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('coupling'), ...steered }),
   z.strictObject({ kind: z.literal('autoregressive'), ...steered }),
+  z.strictObject({ kind: z.literal('elementwise'), ...steered }),
   z.strictObject({ kind: z.literal('actnorm') }),
   z.strictObject({ kind: z.literal('linear') }),
   z.strictObject({ kind: z.literal('reversal') }),
@@ -27,12 +29,22 @@ const flowPartSchema = z.discriminatedUnion('kind', [
 export type FlowPart = Readonly<z.infer<typeof flowPartSchema>>;
 
 /**
+ * In time / in hidden (Ziegler & Rush 2019, §4.2 and Table 1): autoregressive over z or inverse autoregressive over ε in
+ * time, masked autoregressive or split couplings in hidden; `af-only` has no dependence in time, and `lstm` is the
+ * discrete baseline without a latent.
+ */
+export const architectures = ['af-af', 'af-scf', 'iaf-scf', 'af-only', 'lstm'] as const;
+
+/** How a network reads along time: LSTMs, or convolutions with exponential kernels, parallel in time. */
+const readerSchema = z.enum(['lstm', 'convolution']);
+
+/**
  * Everything that shapes a latent flow: the sizes of its parts and the choices between their forms.
  * Saved in the manifest beside the weights that it trained. Sizes and names: Ziegler & Rush 2019, appendix D.
  */
 export const modelConfigSchema = z.strictObject({
-  /** Which prior: autoregressive in time, split coupling in hidden. */
-  arch: z.enum(['af-scf']).default('af-scf'),
+  /** Which model; see {@link architectures}. */
+  arch: z.enum(architectures).default('af-scf'),
   /** What a time step of the data is. */
   kind: z.enum(['music', 'text']).default('music'),
   /** V: width of a step of the data; 88 notes for music. */
@@ -44,6 +56,9 @@ export const modelConfigSchema = z.strictObject({
   encoderLayers: count.default(1),
   decoderLayers: count.default(1),
   priorLayers: count.default(2),
+  /** How the prior reads the past, and the decoder all of z. */
+  context: readerSchema.default('lstm'),
+  decoder: readerSchema.default('lstm'),
   /** L: flow layers in hidden. */
   layers: count.default(5),
   /** Width of the networks that set the parameters of each flow layer. */
@@ -52,7 +67,7 @@ export const modelConfigSchema = z.strictObject({
   couplingDepth: z.union([z.literal(1), z.literal(2)]).default(2),
   /** The element transform of each flow layer. */
   transform: transformSchema.default('nlsq'),
-  /** The flow in hidden part by part, from the latent to the noise; without it, `layers` couplings of `transform`. */
+  /** The flow in hidden part by part, from the latent to the noise; without it, `layers` of `transform` as `arch` says. */
   flow: z.array(flowPartSchema).min(1).optional(),
   /** How a step tells where it is: one-hot of the distance from both ends (the paper), or compact features. */
   positions: z.enum(['onehot', 'compact']).default('compact'),
