@@ -1,12 +1,14 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
+import { DiscreteLstm } from '../baseline/discrete-lstm.ts';
 import * as tf from '../compiler/tensorflow.ts';
 import type { Parameters } from '../flows/parameters.ts';
 import { decoder } from './decoder.ts';
 import { logLikelihood } from './emission.ts';
 import { encoder } from './encoder.ts';
-import type { LstmLayer } from './lstm.ts';
 import { positionFeatures } from './positions.ts';
-import { Prior, type Dropout } from './prior.ts';
+import { priorOf } from './prior.ts';
+import type { Dropout } from './reader.ts';
+import type { Recurrence } from './recurrence.ts';
 
 /** What the bound is computed from. */
 export interface ElboInputs {
@@ -35,13 +37,14 @@ export interface ElboTerms {
 /** The terms of the bound for K samples of the posterior per sequence (Ziegler & Rush 2019 §3, eq. 2). */
 export function elboTerms(
   parameters: Parameters,
-  lstm: LstmLayer,
+  recurrence: Recurrence,
   config: ModelConfig,
   inputs: ElboInputs,
 ): ElboTerms {
+  if (config.arch === 'lstm') return exactTerms(parameters, lstm, config, inputs);
   const { x, mask, epsilon, dropout } = inputs;
   const features = positionFeatures(mask, config);
-  const posterior = encoder(parameters, lstm, config, { x, mask, features });
+  const posterior = encoder(parameters, recurrence, config, { x, mask, features });
   const copies = epsilon.shape[1]! / x.shape[1]!;
   const each = (t: tf.Tensor) => repeatLanes(t, copies);
   const [lanes, mean, logVar, steps] = [
@@ -51,14 +54,39 @@ export function elboTerms(
     each(features),
   ];
   const z = tf.mul(tf.add(mean, tf.mul(tf.exp(tf.mul(logVar, 0.5)), epsilon)), lanes);
-  const noise = new Prior(parameters, config).toNoise(z, steps, lstm, dropout?.prior);
-  const logits = decoder(parameters, lstm, config, { z, mask: lanes, features: steps }, dropout?.decoder);
+  const noise = priorOf(parameters, config).toNoise(z, steps, recurrence, dropout?.prior);
+  const logits = decoder(
+    parameters,
+    recurrence,
+    config,
+    { z, mask: lanes, features: steps },
+    dropout?.decoder,
+  );
   const alive = tf.squeeze(lanes, [2]);
   return {
     reconstruction: tf.mul(logLikelihood(config.kind, each(x), logits), alive),
     prior: tf.mul(tf.add(logNormal(noise.value), noise.logDet), alive),
     posterior: tf.mul(tf.sub(logNormal(epsilon), tf.mul(tf.sum(logVar, -1), 0.5)), alive),
   };
+}
+
+/** The terms of the discrete baseline, which has no latent: its likelihood itself, a bound without a gap. */
+function exactTerms(
+  parameters: Parameters,
+  recurrence: Recurrence,
+  config: ModelConfig,
+  { x, mask, epsilon, dropout }: ElboInputs,
+): ElboTerms {
+  const copies = epsilon.shape[1]! / x.shape[1]!;
+  // Only dropout makes the copies of a sequence differ.
+  const [before, after] = dropout ? [copies, 1] : [1, copies];
+  const [seen, alive] = [repeatLanes(x, before), repeatLanes(mask, before)];
+  const features = positionFeatures(alive, config);
+  const logProb = new DiscreteLstm(parameters, config).logProb(seen, features, lstm, dropout?.prior);
+  const terms = repeatLanes(tf.mul(tf.expandDims(logProb, 2), alive), after);
+  const reconstruction = tf.squeeze(terms, [2]);
+  const nothing = () => tf.zeros(reconstruction.shape);
+  return { reconstruction, prior: nothing(), posterior: nothing() };
 }
 
 /** log N(x; 0, I) + D/2 · log 2π over the last axis. */
