@@ -114,35 +114,41 @@ class Encoder {
     return this.renamed.get(value) ?? value;
   }
 
-  private node({ op, inputs, outputs, attributes, loop }: GraphNode): NodeProto {
-    const attribute = loop
-      ? this.scanAttributes(
-          loop.body,
-          loop.scanned,
-          loop.reverse,
-          outputs.length - (inputs.length - loop.scanned),
-        )
-      : Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
+  private node(node: GraphNode): NodeProto {
+    const { op, inputs, outputs } = node;
     return create(NodeProtoSchema, {
       opType: op,
       name: `${op}_${this.name(outputs[0]!)}`,
       input: inputs.map((value) => this.name(value)),
       output: outputs.map((value) => this.name(value)),
-      attribute,
+      attribute: this.attributes(node),
     });
+  }
+
+  private attributes({ inputs, outputs, attributes, loop, arms }: GraphNode): AttributeProto[] {
+    if (loop) {
+      const { body, scanned, reverse } = loop;
+      return this.scanAttributes(body, scanned, reverse, outputs.length - (inputs.length - scanned));
+    }
+    if (arms) return [this.graph('then_branch', arms.then), this.graph('else_branch', arms.otherwise)];
+    return Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
   }
 
   private scanAttributes(body: Graph, scanned: number, reverse: boolean, stacked: number): AttributeProto[] {
     const backwards = (count: number) => ({ ints: Array<number>(count).fill(1) });
     return [
-      create(AttributeProtoSchema, { name: 'body', type: AttributeType.GRAPH, g: this.body(body) }),
+      this.graph('body', body),
       encodeAttribute('num_scan_inputs', { i: scanned }),
       ...(reverse ? [encodeAttribute('scan_input_directions', backwards(scanned))] : []),
       ...(reverse && stacked > 0 ? [encodeAttribute('scan_output_directions', backwards(stacked))] : []),
     ];
   }
 
-  /** A loop body; its shapes are left out, because they may depend on the sizes. */
+  private graph(name: string, graph: Graph): AttributeProto {
+    return create(AttributeProtoSchema, { name, type: AttributeType.GRAPH, g: this.body(graph) });
+  }
+
+  /** A loop body or an arm; its shapes are left out, because they may depend on the sizes. */
   private body(graph: Graph): GraphProto {
     return create(GraphProtoSchema, {
       name: `body_of_${graph.outputs[0]}`,

@@ -30,6 +30,12 @@ interface Loop {
   scanned: number;
 }
 
+/** The two bodies of an If node, of which a run takes one. */
+interface Arms {
+  readonly then: Graph;
+  readonly otherwise: Graph;
+}
+
 /** One ONNX node. */
 export interface GraphNode {
   readonly op: string;
@@ -37,6 +43,7 @@ export interface GraphNode {
   outputs: string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly loop?: Loop;
+  readonly arms?: Arms;
 }
 
 /** An input of a graph, in the order in which it was declared. */
@@ -44,14 +51,21 @@ export interface GraphInput extends ValueInfo {
   readonly name: string;
 }
 
-/** A list of nodes in execution order, with its inputs and outputs; the body of a Scan has the outer graph as parent. */
+/**
+ * A list of nodes in execution order, with its inputs and outputs; the body of a Scan, and an arm of an If, have the
+ * outer graph as parent.
+ */
 export class Graph {
   nodes: GraphNode[] = [];
   inputs: GraphInput[] = [];
   outputs: string[] = [];
   private readonly producers = new Map<string, GraphNode | null>();
 
-  constructor(readonly parent: Graph | null) {}
+  constructor(
+    readonly parent: Graph | null,
+    /** Whether a run may pass it by, so that what it computes stays inside. */
+    readonly conditional = false,
+  ) {}
 
   /** Whether this graph itself, not an outer one, makes the value. */
   defines(value: string): boolean {
@@ -86,7 +100,15 @@ export class Graph {
   }
 }
 
-/** The number of nodes, those of loop bodies included. */
+/** The graphs inside a node. */
+export function graphsWithin({ loop, arms }: GraphNode): Graph[] {
+  return [...(loop ? [loop.body] : []), ...(arms ? [arms.then, arms.otherwise] : [])];
+}
+
+/** The number of nodes, those of graphs inside nodes included. */
 export function countNodes(graph: Graph): number {
-  return graph.nodes.reduce((sum, node) => sum + 1 + (node.loop ? countNodes(node.loop.body) : 0), 0);
+  return graph.nodes.reduce(
+    (sum, node) => graphsWithin(node).reduce((inner, body) => inner + countNodes(body), sum + 1),
+    0,
+  );
 }

@@ -1,7 +1,8 @@
-import type { Graph, GraphNode } from './graph.ts';
+import { graphsWithin, type Graph, type GraphNode } from './graph.ts';
 
 /**
- * Removes what no output needs, in loop bodies too: nodes, stacked outputs and scanned inputs of a Scan.
+ * Removes what no output needs, in graphs inside nodes too: nodes, outputs of an If, stacked outputs and scanned inputs
+ * of a Scan.
  * Returns the names that the graph uses, so that unused constants can go.
  */
 export function prune(graph: Graph): Set<string> {
@@ -10,6 +11,7 @@ export function prune(graph: Graph): Set<string> {
   for (const node of [...graph.nodes].reverse()) {
     if (!node.outputs.some((output) => live.has(output))) continue;
     if (node.loop) pruneLoop(node, live).forEach((name) => live.add(name));
+    if (node.arms) pruneArms(node, live).forEach((name) => live.add(name));
     node.inputs.forEach((name) => live.add(name));
     kept.push(node);
   }
@@ -33,14 +35,25 @@ function pruneLoop(node: GraphNode, live: ReadonlySet<string>): Set<string> {
   return used;
 }
 
+/** Prunes an If node given the outer values that are needed; returns the outer values that its arms use. */
+function pruneArms(node: GraphNode, live: ReadonlySet<string>): Set<string> {
+  const outputs = indices(node.outputs).filter((k) => live.has(node.outputs[k]!));
+  node.outputs = outputs.map((k) => node.outputs[k]!);
+  const used = graphsWithin(node).map((arm) => {
+    arm.outputs = outputs.map((k) => arm.outputs[k]!);
+    return prune(arm);
+  });
+  return new Set(used.flatMap((names) => [...names]));
+}
+
 const indices = (items: readonly unknown[]): number[] => [...items.keys()];
 
 /**
- * Gives every output of a loop body a node of its own: ONNX wants body outputs that are made inside, each once. An
+ * Gives every output of a graph inside a node a node of its own: ONNX wants such outputs to be made inside, each once. An
  * Identity is added only where a value is passed through or put out twice, since it would copy.
  */
 export function separateOutputs(graph: Graph, fresh: () => string): void {
-  for (const node of graph.nodes) if (node.loop) separateOutputs(node.loop.body, fresh);
+  for (const node of graph.nodes) for (const inner of graphsWithin(node)) separateOutputs(inner, fresh);
   if (!graph.parent) return;
   const made = new Set(graph.nodes.flatMap((node) => node.outputs));
   const taken = new Set<string>();

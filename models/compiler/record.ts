@@ -149,12 +149,13 @@ function describeDifference(a: Recording, b: Recording): string {
 /** Everything about a graph but sizes: operations, attributes and wiring. */
 export function signature(graph: Graph): string {
   return JSON.stringify([
-    graph.nodes.map(({ op, inputs, outputs, attributes, loop }) => [
+    graph.nodes.map(({ op, inputs, outputs, attributes, loop, arms }) => [
       op,
       inputs,
       outputs,
       attributes,
       loop && [signature(loop.body), loop.scanned, loop.reverse],
+      arms && [signature(arms.then), signature(arms.otherwise)],
     ]),
     graph.inputs.map((input) => input.name),
     graph.outputs,

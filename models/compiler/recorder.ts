@@ -3,7 +3,7 @@ import * as tf from './tensorflow.ts';
 import { Graph, type Attribute, type Constant, type DType, type GraphNode, type ValueInfo } from './graph.ts';
 import { backend, type Held } from './backend.ts';
 
-/** A loop body being traced: which outer tensors it used. */
+/** A loop body or an arm being traced: which outer tensors it used. */
 interface Tracing {
   /** Tensors with a smaller id were made before the body began. */
   readonly firstId: number;
@@ -33,11 +33,16 @@ export class Recorder {
 
   /**
    * Appends a node and returns the names of its outputs. A node that needs nothing of the current loop body goes to
-   * the graph outside it, where it runs once.
+   * the graph outside it, where it runs once; out of an arm of an If goes only what is made of constants, which others
+   * may share.
    */
   emit(op: string, inputs: string[], attributes: Record<string, Attribute> = {}, outputs = 1): string[] {
+    const fixed = inputs.every((input) => this.constants.has(input));
     let graph = this.graph;
-    while (graph.parent && !inputs.some((input) => graph.defines(input))) graph = graph.parent;
+    while (graph.parent && !inputs.some((input) => graph.defines(input))) {
+      if (graph.conditional && !fixed) break;
+      graph = graph.parent;
+    }
     const node: GraphNode = {
       op,
       inputs,
@@ -95,7 +100,7 @@ export class Recorder {
     return tf.engine().makeTensorFromTensorInfo(this.handle(name, shape, dtype));
   }
 
-  /** The name of the value that a tensor stands for. Loop bodies remember the outer tensors asked for. */
+  /** The name of the value that a tensor stands for. Loop bodies and arms remember the outer tensors asked for. */
   name(tensor: tf.TensorInfo): string {
     const id = (tensor as tf.Tensor).id as number | undefined;
     if (id !== undefined) {
@@ -114,7 +119,7 @@ export class Recorder {
     return info;
   }
 
-  /** Runs `trace` with a new loop body as the current graph. */
+  /** Runs `trace` with a new loop body or arm as the current graph. */
   inside<T>(body: Graph, trace: () => T): T {
     const outer = this.graph;
     this.graph = body;
@@ -132,8 +137,8 @@ export class Recorder {
     return this.tensor(name, shape, dtype);
   }
 
-  /** From here on, tensors older than `firstId` that `body` uses are collected in the map it returns. */
-  watchCaptures(body: Graph, firstId: number): ReadonlyMap<number, tf.Tensor> {
+  /** From here on, tensors older than `firstId` (now, unless told) that `body` uses are collected in the map it returns. */
+  watchCaptures(body: Graph, firstId = newTensorId()): ReadonlyMap<number, tf.Tensor> {
     const captured = new Map<number, tf.Tensor>();
     this.tracings.set(body, { firstId, captured });
     return captured;

@@ -29,7 +29,7 @@ export function openScope(graph: GraphProto, outer: Scope): Scope {
  * depends on the graph's inputs is bounded by the caller, who chooses their sizes.
  */
 export function followNode(node: NodeProto, scope: Scope): void {
-  if (node.opType === 'Scan') return;
+  if (node.opType === 'Scan' || node.opType === 'If') return;
   const known = outputOf(node, scope);
   if (known) elementsOf([known.count], `${node.opType} ${node.name || node.output[0]}`);
   const constant = node.input.every((name) => name === '' || scope.has(name));

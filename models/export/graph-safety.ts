@@ -73,6 +73,12 @@ function checkBoundary({ name, type }: ValueInfoProto): void {
   elementsOf(fixed, name);
 }
 
+/** The attributes that may be graphs, by operator. */
+const GRAPHS: Partial<Record<string, readonly string[]>> = {
+  If: ['then_branch', 'else_branch'],
+  Scan: ['body'],
+};
+
 class Inspector {
   private total = 0;
 
@@ -89,6 +95,9 @@ class Inspector {
     const { opType, domain } = node;
     if (!isDefaultDomain(domain)) throw refused(`operator ${opType} is of the domain ${domain}`);
     if (!ALLOWED_OPERATORS.has(opType)) throw refused(`operator ${opType} is not allowed`);
+    if (opType === 'If' && scope.has(node.input[0] ?? '')) {
+      throw refused(`the condition of ${opType} ${node.name} is a constant`);
+    }
     for (const attribute of node.attribute) this.attribute(attribute, node, scope, depth);
     followNode(node, scope);
     for (const name of node.output) this.add(scope.get(name)?.count ?? 0);
@@ -100,7 +109,7 @@ class Inspector {
       attribute.sparseTensor ?? attribute.tp ?? attribute.sparseTensors[0] ?? attribute.typeProtos[0];
     if (strange || attribute.refAttrName) throw refused(`${node.opType} has a strange attribute ${name}`);
     for (const tensor of t ? [t, ...tensors] : tensors) checkTensor(tensor);
-    const isBody = node.opType === 'Scan' && name === 'body';
+    const isBody = GRAPHS[node.opType]?.includes(name);
     if (graphs.length > 0 || (g && !isBody)) throw refused(`${node.opType} has a graph as attribute ${name}`);
     if (g) this.graph(g, scope, depth + 1);
   }

@@ -1,4 +1,4 @@
-import { scan } from '../../models/compiler/index.ts';
+import { branch, scan } from '../../models/compiler/index.ts';
 import * as tf from '../../models/compiler/tensorflow.ts';
 import type { Point } from '../fixtures/compiler.ts';
 import { bool, float, int, type Input, type Row } from './row.ts';
@@ -209,5 +209,28 @@ const loops: Row[] = [
   },
 ];
 
+const branches: Row[] = [
+  {
+    kernel: 'Branch',
+    about: 'by a sum; branch.test.ts has the rest',
+    inputs: [float(['T', 'B', 3])],
+    apply: ([x]) =>
+      branch({
+        condition: tf.greater(tf.sum(x!), 0),
+        then: () => [tf.exp(x!)],
+        otherwise: () => [tf.mul(x!, 2)],
+      }),
+    gradient: false,
+  },
+];
+
 /** Kernels that move, cut, join and make. */
-export const shapeRows: readonly Row[] = [...views, ...cuts, ...joins, ...growth, ...creation, ...loops];
+export const shapeRows: readonly Row[] = [
+  ...views,
+  ...cuts,
+  ...joins,
+  ...growth,
+  ...creation,
+  ...loops,
+  ...branches,
+];

@@ -12,5 +12,6 @@ export const withoutGradient: Readonly<Record<string, string>> = {
   ArgMin: 'positions are whole numbers',
   OneHot: 'indices are whole numbers',
   GreaterEqual: 'a comparison has no slope',
+  Branch: 'it refuses one, as branch.test.ts has it',
   BroadcastTo: 'TensorFlow.js itself broadcasts by Tile',
 };

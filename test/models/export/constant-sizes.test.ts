@@ -85,6 +85,21 @@ const bombs: Record<string, [Uint8Array, RegExp]> = {
     bomb([node('Scan', ['x'], ['y'], [subgraph('body', graph([node('Expand', ['x', 'huge'], ['y'])]))])]),
     /Expand y has/,
   ],
+  'a bomb inside an arm of If': [
+    bomb([
+      node('Not', ['x'], ['c']),
+      node(
+        'If',
+        ['c'],
+        ['y'],
+        [
+          subgraph('then_branch', graph([node('Identity', ['x'], ['y'])])),
+          subgraph('else_branch', graph([node('ConstantOfShape', ['huge'], ['y'])])),
+        ],
+      ),
+    ]),
+    /ConstantOfShape y has/,
+  ],
 };
 
 test.each(Object.entries(bombs))('%s is refused before it goes off', (_, [bytes, reason]) => {

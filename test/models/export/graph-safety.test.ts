@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { ALLOWED_OPERATORS } from '../../../models/export/operators.ts';
 import { checkGraph, MAX_GRAPH_BYTES } from '../../../models/export/graph-safety.ts';
 import {
+  type Attribute,
   floats,
   type Graph,
   graphBytes,
   integers,
   type Initializer,
   node,
+  type Node,
   tensorType,
   graph,
   subgraph,
@@ -22,6 +24,19 @@ function nested(depth: number): Graph {
   const inner =
     depth === 1 ? [identity] : [node('Scan', ['x'], ['y'], [subgraph('body', nested(depth - 1))])];
   return graph(inner);
+}
+
+/** A graph without inputs, as an arm of an If is. */
+const arm = (nodes: Node[]): Graph => ({ ...graph(nodes), input: [] });
+
+const arms = (then: Node[], otherwise: Node[]): Attribute[] => [
+  subgraph('then_branch', arm(then)),
+  subgraph('else_branch', arm(otherwise)),
+];
+
+/** An If by a condition that is computed from x. */
+function chosen(then: Node[], otherwise: Node[]): Graph {
+  return graph([node('Not', ['x'], ['c']), node('If', ['c'], ['y'], arms(then, otherwise))]);
 }
 
 function external(extra: Initializer): Graph {
@@ -59,19 +74,12 @@ const refusals: Record<string, [Uint8Array | (() => Uint8Array), RegExp]> = {
   'training graphs': [graphBytes(graph([identity]), { trainingInfo: [{}] }), /training/],
   'an operator that no one knows': [graphBytes(graph([node('Exec', ['x'], ['y'])])), /Exec is not allowed/],
   ...Object.fromEntries(
-    [
-      'RandomNormal',
-      'RandomUniformLike',
-      'Multinomial',
-      'Bernoulli',
-      'Dropout',
-      'If',
-      'Loop',
-      'StringConcat',
-    ].map((op) => [
-      op,
-      [graphBytes(graph([node(op, ['x'], ['y'])])), new RegExp(`${op} is not allowed`)] as const,
-    ]),
+    ['RandomNormal', 'RandomUniformLike', 'Multinomial', 'Bernoulli', 'Dropout', 'Loop', 'StringConcat'].map(
+      (op) => [
+        op,
+        [graphBytes(graph([node(op, ['x'], ['y'])])), new RegExp(`${op} is not allowed`)] as const,
+      ],
+    ),
   ),
   'a random operator inside Scan': [
     graphBytes(
@@ -79,6 +87,26 @@ const refusals: Record<string, [Uint8Array | (() => Uint8Array), RegExp]> = {
     ),
     /RandomNormal is not allowed/,
   ],
+  'a random operator in the second arm of If': [
+    graphBytes(chosen([node('Identity', ['x'], ['y'])], [node('RandomNormal', [], ['y'])])),
+    /RandomNormal is not allowed/,
+  ],
+  'an If whose condition is a constant': [
+    graphBytes(
+      graph([node('If', ['fixed'], ['y'], arms([identity], [identity]))], [floats('fixed', [1], [1])]),
+    ),
+    /condition of If y is a constant/,
+  ],
+  'an If with a third graph': [
+    graphBytes(
+      graph([
+        node('Not', ['x'], ['c']),
+        node('If', ['c'], ['y'], [...arms([identity], [identity]), subgraph('body', arm([identity]))]),
+      ]),
+    ),
+    /If has a graph as attribute body/,
+  ],
+  'an If nested too deep': [graphBytes(chosen(nested(4).node as Node[], [identity])), /nested more than 4/],
   'a graph in another operator': [
     graphBytes(graph([node('Identity', ['x'], ['y'], [subgraph('body', graph([identity]))])])),
     /Identity has a graph/,
@@ -175,6 +203,7 @@ describe('checkGraph accepts', () => {
   const accepted: Record<string, Uint8Array> = {
     'a plain graph': graphBytes(graph([identity])),
     'four nested graphs': graphBytes(nested(4)),
+    'a choice between two arms': graphBytes(chosen([identity], [node('Neg', ['x'], ['y'])])),
     'shapes that come from an input': graphBytes(
       graph(
         [
@@ -215,9 +244,8 @@ describe('checkGraph accepts', () => {
     expect(() => checkGraph(bytes)).not.toThrow();
   });
 
-  test('no operator that draws, branches or reads', () => {
-    const banned =
-      /Random|Bernoulli|Multinomial|^If$|^Loop$|Dropout|String|Sequence(?!.*Reverse)|Optional|Image/;
+  test('no operator that draws, loops without end or reads', () => {
+    const banned = /Random|Bernoulli|Multinomial|^Loop$|Dropout|String|Sequence(?!.*Reverse)|Optional|Image/;
     expect([...ALLOWED_OPERATORS].filter((op) => banned.test(op) && op !== 'ReverseSequence')).toEqual([]);
     expect(ALLOWED_OPERATORS.size).toBeGreaterThan(100);
   });
