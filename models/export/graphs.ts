@@ -1,4 +1,4 @@
-import type { GraphRole } from '../../core/contract/manifest.ts';
+import type { FlowRole } from '../../core/contract/manifest.ts';
 import type { ModelConfig } from '../../core/contract/config.ts';
 import type { Dimensions, SizedRecordable } from '../compiler/polymorphic.ts';
 import * as tf from '../compiler/tensorflow.ts';
@@ -6,9 +6,9 @@ import type { Parameters, Weights } from '../flows/parameters.ts';
 import { decoder } from '../latent/decoder.ts';
 import { logNormal } from '../latent/elbo.ts';
 import { encoder } from '../latent/encoder.ts';
-import { fusedLstm } from '../latent/fused-lstm.ts';
 import { positionFeatures } from '../latent/positions.ts';
-import { Prior } from '../latent/prior.ts';
+import { priorOf } from '../latent/prior.ts';
+import { fused } from '../latent/recurrence.ts';
 
 /** A graph of a model folder: how to record it, and where a run reads its sizes. */
 export interface ExportedGraph {
@@ -17,15 +17,11 @@ export interface ExportedGraph {
 }
 
 /**
- * The four graphs of a music or text model, as CONTRACTS defines their inputs and outputs: time-major, dynamic in T and
+ * The four graphs of a latent flow, as CONTRACTS defines their inputs and outputs: time-major, dynamic in T and
  * B. `layers` goes from the noise (0) to the latent (L) in both directions.
  */
-export function exportedGraphs(config: ModelConfig, weights: Weights): Record<GraphRole, ExportedGraph> {
+export function exportedGraphs(config: ModelConfig, weights: Weights): Record<FlowRole, ExportedGraph> {
   const parameters = fixedParameters(weights);
-  const sized = (input: string, fn: SizedRecordable): ExportedGraph => ({
-    dimensions: { T: [input, 0], B: [input, 1] },
-    fn,
-  });
   return {
     encode: sized('x', encodeGraph(config, parameters)),
     density: sized('z', densityGraph(config, parameters)),
@@ -34,8 +30,13 @@ export function exportedGraphs(config: ModelConfig, weights: Weights): Record<Gr
   };
 }
 
+/** A graph that reads T and B from one of its inputs. */
+export function sized(input: string, fn: SizedRecordable): ExportedGraph {
+  return { dimensions: { T: [input, 0], B: [input, 1] }, fn };
+}
+
 /** Weights as tensors that a recording stores in its file. */
-function fixedParameters(weights: Weights): Parameters {
+export function fixedParameters(weights: Weights): Parameters {
   const tensors = new Map<string, tf.Tensor>();
   return (name) => {
     let tensor = tensors.get(name);
@@ -53,7 +54,7 @@ function encodeGraph(config: ModelConfig, parameters: Parameters): SizedRecordab
     const x = input('x', [T!, B!, config.vocabulary]);
     const mask = input('mask', [T!, B!, 1]);
     const features = positionFeatures(mask, config);
-    return { ...encoder(parameters, fusedLstm, config, { x, mask, features }) };
+    return { ...encoder(parameters, fused, config, { x, mask, features }) };
   };
 }
 
@@ -62,10 +63,10 @@ function densityGraph(config: ModelConfig, parameters: Parameters): SizedRecorda
   return (input, { T, B }) => {
     const mask = input('mask', [T!, B!, 1]);
     const z = tf.mul(input('z', [T!, B!, config.latent]), mask);
-    const { value, logDet, stages } = new Prior(parameters, config).toNoise(
+    const { value, logDet, stages } = priorOf(parameters, config).toNoise(
       z,
       positionFeatures(mask, config),
-      fusedLstm,
+      fused,
     );
     const logProb = tf.add(tf.add(logNormal(value), logDet), constant);
     return {
@@ -82,12 +83,13 @@ function sampleGraph(config: ModelConfig, parameters: Parameters): SizedRecordab
     const epsilon = input('epsilon', shape);
     const given = { z: input('given', shape), known: input('known', [T!, B!, 1]) };
     const mask = input('mask', [T!, B!, 1]);
-    const { z, stages } = new Prior(parameters, config).toLatent(
+    const { z, stages } = priorOf(parameters, config).toLatent(
       epsilon,
       positionFeatures(mask, config),
       given,
+      fused,
     );
-    return { z: tf.mul(z, mask), layers: tf.mul(tf.stack(stages), mask) };
+    return { z: tf.mul(z, mask), layers: tf.mul(tf.stack([...stages]), mask) };
   };
 }
 
@@ -96,7 +98,7 @@ function decodeGraph(config: ModelConfig, parameters: Parameters): SizedRecordab
     const mask = input('mask', [T!, B!, 1]);
     const z = tf.mul(input('z', [T!, B!, config.latent]), mask);
     return {
-      logits: decoder(parameters, fusedLstm, config, { z, mask, features: positionFeatures(mask, config) }),
+      logits: decoder(parameters, fused, config, { z, mask, features: positionFeatures(mask, config) }),
     };
   };
 }

@@ -20,7 +20,7 @@ export interface SteeringWeights {
 }
 
 /** The first scale of the last layer of each network: the flow begins near the identity. */
-const FIRST_OUTPUT = 0.02;
+export const FIRST_OUTPUT = 0.02;
 
 /** Declares the network of each layer, from `inputs` values to `outputs` raw parameters. */
 export function steeringWeights(

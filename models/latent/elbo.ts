@@ -41,7 +41,7 @@ export function elboTerms(
   config: ModelConfig,
   inputs: ElboInputs,
 ): ElboTerms {
-  if (config.arch === 'lstm') return exactTerms(parameters, lstm, config, inputs);
+  if (config.arch === 'lstm') return exactTerms(parameters, recurrence, config, inputs);
   const { x, mask, epsilon, dropout } = inputs;
   const features = positionFeatures(mask, config);
   const posterior = encoder(parameters, recurrence, config, { x, mask, features });
@@ -82,7 +82,9 @@ function exactTerms(
   const [before, after] = dropout ? [copies, 1] : [1, copies];
   const [seen, alive] = [repeatLanes(x, before), repeatLanes(mask, before)];
   const features = positionFeatures(alive, config);
-  const logProb = new DiscreteLstm(parameters, config).logProb(seen, features, lstm, dropout?.prior);
+  const baseline = new DiscreteLstm(parameters, config);
+  const logits = baseline.logits(seen, features, recurrence, dropout?.prior);
+  const logProb = logLikelihood(config.kind, seen, logits);
   const terms = repeatLanes(tf.mul(tf.expandDims(logProb, 2), alive), after);
   const reconstruction = tf.squeeze(terms, [2]);
   const nothing = () => tf.zeros(reconstruction.shape);

@@ -1,9 +1,6 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
 import * as tf from '../compiler/tensorflow.ts';
 
-/** The first logit of every note: few of 88 sound at a time. */
-export const FIRST_NOTE_LOGIT = -3;
-
 /**
  * log p(x_t | z) [T, B] from x and logits [T, B, V]: 88 independent Bernoulli notes for music, one categorical
  * character for text (Ziegler & Rush 2019 §4.1). x is 0 or 1; for text one-hot.

@@ -2,7 +2,8 @@ import type { ModelConfig } from '../../core/contract/config.ts';
 import * as tf from '../compiler/tensorflow.ts';
 import { join, linear } from '../flows/layers.ts';
 import { constant, fanIn, within, type Parameters } from '../flows/parameters.ts';
-import { bidirectional, type LstmLayer } from './lstm.ts';
+import { bidirectional } from './bidirectional.ts';
+import type { Recurrence } from './recurrence.ts';
 
 /** Bounds of log σ². */
 const LOG_VARIANCE = [-12, 6] as const;
@@ -25,16 +26,19 @@ export function embedding(
 /** The amortised posterior: layers of LSTMs in both directions over x [T, B, V] (Ziegler & Rush 2019, app. D). */
 export function encoder(
   parameters: Parameters,
-  lstm: LstmLayer,
+  recurrence: Recurrence,
   config: ModelConfig,
   { x, mask, features }: { x: tf.Tensor; mask: tf.Tensor; features: tf.Tensor },
 ): Posterior {
   const { latent, hidden, encoderLayers: layers, encoderSkip } = config;
   const table = embedding(parameters, config);
-  const input = table ? linear(x, table) : x;
-  const states = bidirectional(within(parameters, 'encoder'), lstm, input, features, mask, {
+  const states = bidirectional(within(parameters, 'encoder'), recurrence, {
+    x: table ? linear(x, table) : x,
+    features,
+    mask,
     layers,
     hidden,
+    reader: 'lstm',
   });
   const seen = join(...states, ...(encoderSkip ? [x] : []));
   const width = seen.shape[2]!;

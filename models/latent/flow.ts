@@ -2,6 +2,7 @@ import type { FlowPart, ModelConfig } from '../../core/contract/config.ts';
 import { ActNorm } from '../flows/act-norm.ts';
 import { MaskedAutoregressive } from '../flows/autoregressive.ts';
 import { SplitCouplings } from '../flows/coupling.ts';
+import { Elementwise } from '../flows/elementwise.ts';
 import { elements } from '../flows/elements.ts';
 import type { HiddenFlow } from '../flows/hidden.ts';
 import { InvertibleLinear } from '../flows/invertible-linear.ts';
@@ -9,14 +10,23 @@ import { within, type Parameters } from '../flows/parameters.ts';
 import { Reversal } from '../flows/reversal.ts';
 import { FlowStack } from '../flows/stack.ts';
 
+/** What the paper's architectures have in hidden; the baseline has no flow. */
+const inHidden = {
+  'af-af': 'autoregressive',
+  'af-scf': 'coupling',
+  'iaf-scf': 'coupling',
+  'af-only': 'autoregressive',
+  lstm: 'elementwise',
+} as const;
+
 /**
- * The flow in hidden that a configuration describes, under a context of width H: the split couplings of its `layers`
- * and `transform`, or the parts of its `flow` one after another.
+ * The flow in hidden that a configuration describes, under a context of width H: `layers` of `transform` as its
+ * architecture says, or the parts of its `flow` one after another.
  * @throws RivuletError `bad-argument` when a part cannot have the latent's width.
  */
 export function hiddenFlow(parameters: Parameters, config: ModelConfig): HiddenFlow {
-  const { flow, layers, transform } = config;
-  if (!flow) return part(parameters, config, { kind: 'coupling', layers, transform });
+  const { arch, flow, layers, transform } = config;
+  if (!flow) return part(parameters, config, { kind: inHidden[arch], layers, transform });
   const [first, ...later] = flow.map((each, i) => part(within(parameters, String(i)), config, each));
   return new FlowStack([first!, ...later]);
 }
@@ -33,7 +43,12 @@ function part(parameters: Parameters, config: ModelConfig, flow: FlowPart): Hidd
   }
   const element = elements[flow.transform ?? transform];
   const sizes = { latent, context: hidden, layers: flow.layers, couplingHidden, couplingDepth };
-  return flow.kind === 'coupling'
-    ? new SplitCouplings(parameters, element, sizes)
-    : new MaskedAutoregressive(parameters, element, sizes);
+  switch (flow.kind) {
+    case 'coupling':
+      return new SplitCouplings(parameters, element, sizes);
+    case 'autoregressive':
+      return new MaskedAutoregressive(parameters, element, sizes);
+    case 'elementwise':
+      return new Elementwise(parameters, element, sizes);
+  }
 }

@@ -16,6 +16,15 @@ export function lengthHistogram(lengths: readonly number[], maxSteps: number, sm
   return counts;
 }
 
+/**
+ * p(T) for sentences: the counts alone, as in the paper, when every length from 1 to maxSteps occurs; else one more in
+ * every bin, as for music, because a sentence of a length that never occurred would be impossible.
+ */
+export function textLengthHistogram(lengths: readonly number[], maxSteps: number): number[] {
+  const counts = lengthHistogram(lengths, maxSteps, 0);
+  return counts.slice(1).every((count) => count > 0) ? counts : counts.map((count) => count + 1);
+}
+
 /** log p(T) in nats; −∞ for a length that the histogram does not know. */
 export function logLength(histogram: LengthHistogram, length: number): number {
   const total = histogram.reduce((sum, count) => sum + count, 0);

@@ -2,7 +2,7 @@ import { scan } from '../compiler/scan.ts';
 import * as tf from '../compiler/tensorflow.ts';
 import type { Random } from '../../core/random.ts';
 import { linear } from '../flows/layers.ts';
-import { uniform, within, type Parameters } from '../flows/parameters.ts';
+import { uniform, type Parameters } from '../flows/parameters.ts';
 
 /** The weights of an LSTM layer; gates in the order input, forget, output, candidate. */
 export interface LstmWeights {
@@ -66,24 +66,3 @@ export const scanLstm: LstmLayer = (x, { Wx, Wh, b }, { mask, reverse = false } 
   });
   return ys[0]!;
 };
-
-/** Layers of LSTMs in both directions; returns the last layer's forward and backward states, each [T, B, H]. */
-export function bidirectional(
-  parameters: Parameters,
-  lstm: LstmLayer,
-  x: tf.Tensor,
-  features: tf.Tensor,
-  mask: tf.Tensor,
-  { layers, hidden }: { layers: number; hidden: number },
-): [forward: tf.Tensor, backward: tf.Tensor] {
-  let states: [tf.Tensor, tf.Tensor] | null = null;
-  for (let layer = 0; layer < layers; layer++) {
-    const input: tf.Tensor = tf.concat([...(states ?? [x]), features], -1);
-    const direction = (name: string, reverse: boolean): tf.Tensor => {
-      const weights = lstmWeights(within(parameters, `${layer}.${name}`), input.shape[2]!, hidden);
-      return lstm(input, weights, { mask, reverse });
-    };
-    states = [direction('forward', false), direction('backward', true)];
-  }
-  return states!;
-}

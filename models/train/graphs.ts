@@ -4,8 +4,7 @@ import { trace, type DeclareInput } from '../compiler/record.ts';
 import * as tf from '../compiler/tensorflow.ts';
 import { declaring, type Parameters, type ParameterSpec } from '../flows/parameters.ts';
 import { elboTerms, type ElboInputs, type ElboTerms } from '../latent/elbo.ts';
-import { fusedLstm } from '../latent/fused-lstm.ts';
-import { scanLstm } from '../latent/lstm.ts';
+import { fused, scanned } from '../latent/recurrence.ts';
 import { adam, globalNorm, type Slot } from './adam.ts';
 
 /** The sizes at which the graphs are traced: two to fit with, one to check with. */
@@ -32,7 +31,7 @@ export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
   trace((input) => {
     const declared = declaring(({ name, shape }) => input(name, shape));
     const inputs = elboInputs(input, config, { T: 3, B: 2 }, 1);
-    const { prior } = elboTerms(declared.parameters, scanLstm, config, inputs);
+    const { prior } = elboTerms(declared.parameters, scanned, config, inputs);
     specs = declared.specs;
     return { prior };
   });
@@ -81,7 +80,7 @@ export function trainingGraph(
     const parameters: Parameters = (name) => values.get(name)!;
     let sums: Sums | undefined;
     const { value: loss, grads } = tf.valueAndGrads(() => {
-      const terms = elboTerms(parameters, scanLstm, config, all);
+      const terms = elboTerms(parameters, scanned, config, all);
       sums = keptSums(terms, samples);
       return trainingLoss(terms, inputs.mask, klWeight, samples);
     })(slots.map((slot) => slot.value));
@@ -143,7 +142,7 @@ export function evaluationGraph(config: ModelConfig, samples: number): SizedReco
   return (input, sizes) => {
     const inputs = elboInputs(input, config, sizes, samples);
     const values = new Map(specs.map(({ name, shape }) => [name, input(`value.${name}`, shape)]));
-    const terms = elboTerms((name) => values.get(name)!, fusedLstm, config, inputs);
+    const terms = elboTerms((name) => values.get(name)!, fused, config, inputs);
     return {
       reconstruction: tf.sum(terms.reconstruction, 0),
       prior: tf.sum(terms.prior, 0),

@@ -8,9 +8,9 @@ import type { Weights } from '../../../models/flows/parameters.ts';
 import { decoder } from '../../../models/latent/decoder.ts';
 import { logNormal } from '../../../models/latent/elbo.ts';
 import { lengthHistogram } from '../../../models/latent/length.ts';
-import { scanLstm } from '../../../models/latent/lstm.ts';
+import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { Prior } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/prior.ts';
 import { denseBatch, type Sequence } from '../../../models/train/data.ts';
 import { DIMENSIONS, evaluationGraph, SIZES } from '../../../models/train/graphs.ts';
 import {
@@ -67,8 +67,8 @@ async function overLatents(config: ModelConfig, weights: Weights, sequences: Seq
   const feeds = { z: { data: points, dims: [1, count, 2] }, mask: filled(1, 1, count, 1) };
   const { logProb, logits } = await runCompiled(({ z, mask }) => {
     const [parameters, features] = [constants(weights), positionFeatures(mask!, config)];
-    const { value, logDet } = new Prior(parameters, config).toNoise(z!, features, scanLstm);
-    const emitted = decoder(parameters, scanLstm, config, { z: z!, mask: mask!, features });
+    const { value, logDet } = priorOf(parameters, config).toNoise(z!, features, scanned);
+    const emitted = decoder(parameters, scanned, config, { z: z!, mask: mask!, features });
     return { logProb: tf.add(logNormal(value), logDet), logits: emitted };
   }, feeds);
   const area = Math.log(step * step) - Math.log(2 * Math.PI);
@@ -98,8 +98,8 @@ async function overNoise(
     const [parameters, mask] = [constants(weights), input.mask!];
     const features = positionFeatures(mask, config);
     const nothing = { z: tf.zerosLike(input.epsilon!), known: tf.zerosLike(mask) };
-    const { z } = new Prior(parameters, config).toLatent(input.epsilon!, features, nothing);
-    return { logits: decoder(parameters, scanLstm, config, { z, mask, features }) };
+    const { z } = priorOf(parameters, config).toLatent(input.epsilon!, features, nothing, scanned);
+    return { logits: decoder(parameters, scanned, config, { z, mask, features }) };
   }, feeds);
   return integrate(config, sequences, logits!.data as Float32Array, logWeights);
 }

@@ -13,9 +13,9 @@ import { checkGraph } from '../../../models/export/graph-safety.ts';
 import { exportedGraphs } from '../../../models/export/graphs.ts';
 import type { Weights } from '../../../models/flows/parameters.ts';
 import { logNormal } from '../../../models/latent/elbo.ts';
-import { scanLstm } from '../../../models/latent/lstm.ts';
+import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { Prior } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/prior.ts';
 import { parameterSpecs, SIZES } from '../../../models/train/graphs.ts';
 import { differences, distance, filled, normals, tinyConfig, wildWeights } from '../../fixtures/latent.ts';
 import { jacobian, logAbsDet } from '../../fixtures/latent-reference.ts';
@@ -46,13 +46,23 @@ const flows: [string, NonNullable<ModelConfig['flow']>][] = [
   ],
 ];
 
-function configOf(flow: ModelConfig['flow']): ModelConfig {
-  return modelConfigSchema.parse({ ...tinyConfig({ latent: Z, couplingHidden: 12 }), flow });
+const models: [string, Partial<ModelConfig>][] = [
+  ...flows.map(([name, flow]): [string, Partial<ModelConfig>] => [name, { flow }]),
+  ['AF / AF', { arch: 'af-af', layers: 2 }],
+  ['IAF / SCF', { arch: 'iaf-scf', layers: 2, priorLayers: 2 }],
+  ['IAF / SCF by convolution', { arch: 'iaf-scf', layers: 2, priorLayers: 2, context: 'convolution' }],
+  ['AF / SCF by convolution', { layers: 2, priorLayers: 2, context: 'convolution' }],
+  ['AF only', { arch: 'af-only', layers: 2 }],
+  ['nothing in hidden', { flow: [{ kind: 'elementwise', layers: 2 }] }],
+];
+
+function configOf(overrides: Partial<ModelConfig>): ModelConfig {
+  return modelConfigSchema.parse({ ...tinyConfig({ latent: Z, couplingHidden: 12 }), ...overrides });
 }
 
 /** How many layers a flow has. */
-function countOf(flow: NonNullable<ModelConfig['flow']>): number {
-  return flow.reduce((sum, part) => sum + ('layers' in part ? part.layers : 1), 0);
+function countOf({ flow, layers }: ModelConfig): number {
+  return flow?.reduce((sum, part) => sum + ('layers' in part ? part.layers : 1), 0) ?? layers;
 }
 
 const floats = (tensors: Tensors, name: string) => tensors[name]!.data as Float32Array;
@@ -66,11 +76,11 @@ function sampleFeeds(T: number, B: number): Tensors {
   };
 }
 
-describe.each(flows)('a flow composed by configuration alone: %s', (_, flow) => {
-  const config = configOf(flow);
+describe.each(models)('a flow composed by configuration alone: %s', (_, overrides) => {
+  const config = configOf(overrides);
   const weights = wildWeights(config, 5, 0.35);
   const graphs = exportedGraphs(config, weights);
-  const L = countOf(flow);
+  const L = countOf(config);
 
   it('samples what its density knows the noise of, eager and compiled, with the same layers', async () => {
     const open = async ({ dimensions, fn }: (typeof graphs)['sample']) =>
@@ -96,6 +106,24 @@ describe.each(flows)('a flow composed by configuration alone: %s', (_, flow) => 
       expect(distance(floats(back, 'layers'), floats(drawn, 'layers'))).toBeLessThan(2e-4);
     }
     await Promise.all([sample.release(), density.release()]);
+  });
+
+  it('keeps the steps that are given and continues from them', async () => {
+    const { sample, density } = graphs;
+    const [T, B] = [6, 2];
+    const known = {
+      ...filled(0, T, B, 1),
+      data: Float32Array.from({ length: T * B }, (_, i) => (i % 5 < 2 ? 1 : 0)),
+    };
+    const feeds: Tensors = { ...sampleFeeds(T, B), known };
+    const compiled = await compile(polymorphic(SIZES, sample.dimensions, sample.fn));
+    const drawn = await compiled.run(feeds);
+    await compiled.release();
+    const back = await interpret(density.dimensions, density.fn).run({ z: drawn.z!, mask: feeds.mask! });
+    floats(drawn, 'z').forEach((z, i) => {
+      if (known.data[Math.floor(i / Z)] === 1) expect(z).toBe(floats(feeds, 'given')[i]);
+      else expect(Math.abs(floats(back, 'epsilon')[i]! - floats(feeds, 'epsilon')[i]!)).toBeLessThan(1e-4);
+    });
   });
 
   it('has the density that the Jacobian over all steps gives', async () => {
@@ -144,8 +172,8 @@ describe.each(flows)('a flow composed by configuration alone: %s', (_, flow) => 
       const values = specs.map(({ name, shape }) => input(name, shape));
       const used = specs.map(({ name }) => /^(flow|prior)\./.test(name));
       const loss = (...given: tf.Tensor[]) => {
-        const prior = new Prior((name) => given[specs.findIndex((spec) => spec.name === name)]!, config);
-        const { value, logDet } = prior.toNoise(z, features, scanLstm);
+        const prior = priorOf((name) => given[specs.findIndex((spec) => spec.name === name)]!, config);
+        const { value, logDet } = prior.toNoise(z, features, scanned);
         return tf.sum(tf.add(logNormal(value), logDet)) as tf.Scalar;
       };
       const grads = tf.grads((...some: tf.Tensor[]) => {
@@ -217,7 +245,7 @@ describe('a configuration', () => {
     expect(() => parameterSpecs(tinyConfig({ latent: 5 }))).toThrow(
       'split couplings need an even latent, got 5',
     );
-    expect(parameterSpecs({ ...configOf(flows[0]![1]), latent: 5 }).length).toBeGreaterThan(0);
+    expect(parameterSpecs({ ...configOf(models[0]![1]), latent: 5 }).length).toBeGreaterThan(0);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ModelConfig } from '../../../core/contract/config.ts';
 import * as tf from '../../../models/compiler/tensorflow.ts';
 import { decoder } from '../../../models/latent/decoder.ts';
 import { encoder } from '../../../models/latent/encoder.ts';
-import { scanLstm } from '../../../models/latent/lstm.ts';
+import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
 import {
   distance,
@@ -41,7 +41,7 @@ describe.each(configs)('the networks around the flow, in double precision: %s', 
     const { mean, logVar } = await runEagerly((input) => {
       const mask = tf.ones([T, 1, 1]);
       const known = { x: input.x!, mask, features: positionFeatures(mask, config) };
-      return { ...encoder(parameters, scanLstm, config, known) };
+      return { ...encoder(parameters, scanned, config, known) };
     }, feeds);
     const seen = tiedEmbedding ? x.map((row) => linear64(row, weights, 'embedding.W')) : x;
     const states = bidirectional64(seen, features, weights, 'encoder', config.encoderLayers);
@@ -73,7 +73,7 @@ describe.each(configs)('the networks around the flow, in double precision: %s', 
         (input) => {
           const mask = tf.ones([T, 1, 1]);
           const known = { z: input.z!, mask, features: positionFeatures(mask, config) };
-          return { got: decoder(parameters, scanLstm, config, known, input.dropout) };
+          return { got: decoder(parameters, scanned, config, known, input.dropout) };
         },
         { ...feeds, dropout: factors },
       );
@@ -87,7 +87,7 @@ describe.each(configs)('the networks around the flow, in double precision: %s', 
       const mask = tf.ones([T, 1, 1]);
       const wild = (name: string) => tf.mul(parameters(name), name.startsWith('posterior') ? 1e4 : 1);
       const known = { x: input.x!, mask, features: positionFeatures(mask, config) };
-      return { logVar: encoder(wild, scanLstm, config, known).logVar };
+      return { logVar: encoder(wild, scanned, config, known).logVar };
     }, feeds);
     const values = Array.from(logVar!.data as Float32Array);
     expect(values.every((v) => v >= -12 && v <= 6)).toBe(true);

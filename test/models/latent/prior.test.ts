@@ -6,9 +6,9 @@ import { interpret } from '../../../models/compiler/interpret.ts';
 import type { SizedRecordable } from '../../../models/compiler/polymorphic.ts';
 import * as tf from '../../../models/compiler/tensorflow.ts';
 import { logNormal } from '../../../models/latent/elbo.ts';
-import { scanLstm } from '../../../models/latent/lstm.ts';
+import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { Prior } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/prior.ts';
 import {
   constants,
   distance,
@@ -28,10 +28,10 @@ const floats = (tensors: Tensors, name: string) => tensors[name]!.data as Float3
 const density =
   (config: ReturnType<typeof tinyConfig>, weights: ReturnType<typeof wildWeights>) =>
   ({ z, mask, ...dropout }: Record<string, tf.Tensor>) => {
-    const prior = new Prior(constants(weights), config);
+    const prior = priorOf(constants(weights), config);
     const features = positionFeatures(mask!, config);
     const factors = Object.values(dropout);
-    const { value, logDet } = prior.toNoise(z!, features, scanLstm, factors.length ? factors : undefined);
+    const { value, logDet } = prior.toNoise(z!, features, scanned, factors.length ? factors : undefined);
     return { epsilon: value, logDet, logProb: tf.add(logNormal(value), logDet), features };
   };
 
@@ -48,11 +48,11 @@ describe('noise to latent and back', () => {
     const epsilon = input('epsilon', [T!, B!, config.latent]);
     const given = { z: input('given', [T!, B!, config.latent]), known: input('known', [T!, B!, 1]) };
     const mask = input('mask', [T!, B!, 1]);
-    const prior = new Prior(constants(weights), config);
+    const prior = priorOf(constants(weights), config);
     const features = positionFeatures(mask, config);
-    const { z, stages } = prior.toLatent(epsilon, features, given);
-    const back = prior.toNoise(z, features, scanLstm);
-    return { z, back: back.value, stages: tf.stack(stages), backStages: tf.stack([...back.stages]) };
+    const { z, stages } = prior.toLatent(epsilon, features, given, scanned);
+    const back = prior.toNoise(z, features, scanned);
+    return { z, back: back.value, stages: tf.stack([...stages]), backStages: tf.stack([...back.stages]) };
   };
   const dimensions = { T: ['epsilon', 0], B: ['epsilon', 1] } as const;
   const feedsAt = (T: number, B: number, known = filled(0, T, B, 1)) => ({
@@ -103,11 +103,11 @@ describe('noise to latent and back', () => {
     const feeds = { ...feedsAt(1, 1), epsilon: normals(5, 64, 2, 8), mask: filled(1, 64, 2, 1) };
     const { back } = await runEagerly(
       ({ epsilon, mask }) => {
-        const prior = new Prior(constants(firstWeights(first, 1)), first);
+        const prior = priorOf(constants(firstWeights(first, 1)), first);
         const features = positionFeatures(mask!, first);
         const nothing = { z: tf.zerosLike(epsilon!), known: tf.zerosLike(mask!) };
-        const { z } = prior.toLatent(epsilon!, features, nothing);
-        return { back: prior.toNoise(z, features, scanLstm).value };
+        const { z } = prior.toLatent(epsilon!, features, nothing, scanned);
+        return { back: prior.toNoise(z, features, scanned).value };
       },
       { epsilon: feeds.epsilon, mask: feeds.mask },
     );
