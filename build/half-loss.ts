@@ -22,7 +22,7 @@ if (!training || !path) throw new Error('usage: tsx build/half-loss.ts TRAINING 
 const checkpoint = await loadCheckpoint(training);
 if (!checkpoint) throw new Error(`there is no checkpoint in ${training}`);
 const { config, settings, tensors } = checkpoint;
-const { splits } = await readTrainingData(path, 'auto', settings.seed);
+const { splits } = await readTrainingData(path, settings.seed);
 const run = await compile(polymorphic(SIZES, DIMENSIONS, evaluationGraph(config, SAMPLES)));
 const slots = Slots.restore(tensors, initialWeights(parameterSpecs(config), Random.of(0)));
 const trained = slots.best() ?? slots.averages();

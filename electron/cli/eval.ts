@@ -5,8 +5,10 @@ import type { FloatTensor } from '../../core/contract/floats.ts';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { SPLITS } from '../../core/music/dataset.ts';
+import { UNKNOWN } from '../../core/text/vocabulary.ts';
 import { boundFromGraphs, type ModelGraphs } from '../../models/evaluate/from-graphs.ts';
 import { evaluate, type Likelihood } from '../../models/evaluate/likelihood.ts';
+import { inUnit, unitOf } from '../../models/evaluate/units.ts';
 import type { Sequence } from '../../models/train/data.ts';
 import { EngineClient } from '../engine/client.ts';
 import { readModel } from '../host/model-folder.ts';
@@ -31,45 +33,54 @@ interface Options extends PlacementOptions {
 export function evalCommand(program: Command): void {
   const command = program
     .command('eval')
-    .description('measure the likelihood of music under a model, by importance sampling')
+    .description('measure the likelihood of music or text under a model, by importance sampling')
     .requiredOption('--model <model>', 'a bundled name or the folder of a model')
-    .requiredOption('--data <path>', 'a folder of MIDI, or a .json or .json.gz of rolls')
+    .requiredOption(
+      '--data <path>',
+      'a folder of MIDI, a .json of rolls, a text file, or the prefix of three such',
+    )
     .addOption(new Option('--split <name>', 'which part of the data').choices(SPLITS).default('test'))
     .option('--iwae <k>', 'samples of the posterior per sequence', whole, 30)
     .option('--json', 'print the figures as JSON');
   addPlacement(command).action(async (options: Options) => {
     const dir = await resolveModel(options.model);
     const { manifest } = await readModel(dir);
-    if (manifest.kind !== 'music') {
-      const sentence = `${options.model} is a model of ${manifest.kind}, not of music.`;
-      throw new RivuletError('bad-argument', sentence);
-    }
-    const { known, leftOut } = await readPieces(manifest, options);
-    const figures = await measure(dir, manifest, known, options);
+    const { known, ...facts } = await readKnown(manifest, options);
+    const figures = inUnit(await measure(dir, manifest, known, options), manifest.kind);
     const { iwae, split } = options;
-    const report = { ...figures, unit: 'nats/step', iwae, split, ...(leftOut > 0 && { leftOut }) };
+    const report = { ...figures, unit: unitOf(manifest.kind), iwae, split, ...facts };
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report));
   });
 }
 
-/** The pieces of the split whose length the model knows, and how many are longer. */
-async function readPieces(
-  { training, stepQuarters = 1, config }: Manifest,
-  { data, split }: Options,
-): Promise<{ known: Sequence[]; leftOut: number }> {
-  // A folder without a split of its own is split as it was for training, or the model would know its test.
-  const pieces = (await readTrainingData(resolve(data), stepQuarters, training.seed)).splits[split];
-  const known = pieces.filter(({ length }) => length <= config.maxSteps);
-  const leftOut = pieces.length - known.length;
+/** What there is to measure, and what has to be said of it. */
+interface Known {
+  readonly known: readonly Sequence[];
+  /** Sequences that are longer than the model knows. */
+  readonly leftOut?: number;
+  /** Characters that the model's vocabulary does not have. */
+  readonly unknown?: number;
+}
+
+/** The sequences of the split whose length the model knows. */
+async function readKnown(manifest: Manifest, { data, split }: Options): Promise<Known> {
+  const { training, stepQuarters, vocabulary, config, kind } = manifest;
+  const form = { kind, ...(stepQuarters && { grid: stepQuarters }), ...(vocabulary && { vocabulary }) };
+  // Data without a split of its own is split as it was for training, or the model would know its test.
+  const { splits, unknown: unknowns } = await readTrainingData(resolve(data), training.seed, form);
+  const known = splits[split].filter(({ length }) => length <= config.maxSteps);
+  const [leftOut, unknown] = [splits[split].length - known.length, unknowns?.[split] ?? 0];
   if (known.length === 0) {
     throw new RivuletError('bad-argument', `${data} has nothing to measure in its ${split} part.`);
   }
-  if (leftOut > 0) {
-    process.stderr.write(
-      `${leftOut} pieces are longer than the ${config.maxSteps} steps of the model: left out\n`,
-    );
-  }
-  return { known, leftOut };
+  if (leftOut > 0)
+    say(`${leftOut} sequences are longer than the ${config.maxSteps} steps of the model: left out`);
+  if (unknown > 0) say(`${unknown} characters are not in the model's vocabulary: read as ${UNKNOWN}`);
+  return { known, ...(leftOut > 0 && { leftOut }), ...(unknown > 0 && { unknown }) };
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 async function measure(

@@ -11,10 +11,7 @@ import { EngineClient } from '../engine/client.ts';
 import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
 import { makeFolder, saveFile } from '../host/save.ts';
-import { addPlacement, notNegative, type PlacementOptions, whole } from './options.ts';
-
-/** Seeds that are drawn are short enough to be typed. */
-const DRAWN_SEEDS = 2 ** 31;
+import { addPlacement, DRAWN_SEEDS, notNegative, type PlacementOptions, whole } from './options.ts';
 
 interface GenerateOptions extends PlacementOptions {
   readonly model: string;
@@ -69,7 +66,7 @@ export function generateCommand(program: Command): void {
 
 function checkMusic({ kind, name }: Manifest): void {
   if (kind === 'music') return;
-  throw new RivuletError('bad-argument', `${name} is a ${kind} model, and generate writes MIDI`);
+  throw new RivuletError('bad-argument', `${name} is a ${kind} model, and generate writes MIDI: see sample`);
 }
 
 async function generate(model: string, options: Task) {

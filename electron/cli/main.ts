@@ -6,6 +6,7 @@ import { evalCommand } from './eval.ts';
 import { generateCommand } from './generate.ts';
 import { importCommand } from './import.ts';
 import { modelsCommand } from './models.ts';
+import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
 
@@ -22,6 +23,7 @@ async function rivulet(): Promise<Command> {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
   for (const add of [
     generateCommand,
+    sampleCommand,
     trainCommand,
     evalCommand,
     importCommand,

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { parseGrid } from '../../core/music/grid.ts';
-import { modelConfigSchema } from '../../core/contract/config.ts';
+import { architectures } from '../../core/contract/config.ts';
 import {
   BACKENDS,
   configFileSchema,
@@ -18,8 +18,8 @@ import { addPlacement, type PlacementOptions, positive, whole } from './options.
 
 interface Options extends PlacementOptions {
   data: string;
-  kind: string;
-  arch: string;
+  kind?: string;
+  arch?: string;
   out: string;
   name?: string;
   config?: string;
@@ -36,28 +36,29 @@ interface Options extends PlacementOptions {
   json?: boolean;
 }
 
-/** Epochs when nothing else limits a training, and when minutes do. */
-const DEFAULT_EPOCHS = 100;
+/** Epochs when minutes limit a training. */
 const UNLIMITED_EPOCHS = 1_000_000;
 
-/** Adds `train`: trains a model on a folder of MIDI or a file of rolls. */
+/** Adds `train`: trains a model on a folder of MIDI, a file of rolls, or text. */
 export function trainCommand(program: Command): void {
   const command = program
     .command('train')
-    .description('train a model on a folder of MIDI, or on a .json or .json.gz of rolls')
+    .description('train a model on music (a folder of MIDI, or .json of rolls) or on text')
     .requiredOption(
       '--data <path>',
-      'a folder of MIDI (train, valid, test inside, or split by seed) or a roll file',
+      'a folder of MIDI, a roll file, a text file of a sentence a line, or the prefix of three such',
     )
     .requiredOption('--out <folder>', 'gets the checkpoint, the log and in the end the model')
-    .option('--kind <kind>', 'what the data is: music', 'music')
-    .option('--arch <arch>', 'the architecture: af-scf', 'af-scf')
+    .addOption(
+      new Option('--kind <kind>', 'what the data is; as it looks unless given').choices(['music', 'text']),
+    )
+    .addOption(new Option('--arch <arch>', 'the architecture; af-scf unless given').choices(architectures))
     .option('--name <name>', 'the name of the model; that of the folder unless given')
     .option('--config <file>', 'JSON with {"model": …, "training": …}, see core/contract')
     .option('--hidden <n>', 'width of the recurrent layers', whole)
     .option(
       '--epochs <n>',
-      `at most this many epochs (${DEFAULT_EPOCHS}; without limit when minutes are given)`,
+      'at most this many epochs (music 100, text 10; without limit when minutes are given)',
       whole,
     )
     .option('--batch <n>', 'sequences per update', whole)
@@ -87,23 +88,12 @@ export function trainCommand(program: Command): void {
   });
 }
 
-/** What this version can train. */
-function checkScope({ kind, arch }: Options): void {
-  const { arch: known } = modelConfigSchema.shape;
-  if (kind !== 'music')
-    throw new RivuletError('bad-argument', `This version trains on music, not on ${kind}.`);
-  if (!known.safeParse(arch).success) {
-    throw new RivuletError('bad-argument', `This version knows the architecture af-scf, not ${arch}.`);
-  }
-}
-
 async function jobOf(options: Options): Promise<TrainingJob> {
-  checkScope(options);
   const file = options.config ? await readConfig(options.config) : { model: {}, training: {} };
   const minutes = options.cpuMinutes ?? options.minutes;
   const epochs =
     options.epochs ??
-    (options.resume ? undefined : (file.training.epochs ?? (minutes ? UNLIMITED_EPOCHS : DEFAULT_EPOCHS)));
+    (options.resume ? undefined : (file.training.epochs ?? (minutes ? UNLIMITED_EPOCHS : undefined)));
   const out = resolve(options.out);
   const job = {
     data: resolve(options.data),

@@ -1,41 +1,46 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { RivuletError } from '../../core/errors.ts';
 import type { MusicDataset } from '../../core/music/dataset.ts';
 import { LOWEST_PITCH, type PianoRoll } from '../../core/music/roll.ts';
-import type { Sequence, Splits } from '../../models/train/data.ts';
+import type { Vocabulary } from '../../core/text/vocabulary.ts';
+import type { Sequence } from '../../models/train/data.ts';
 import { readMusicDataset } from '../midi/dataset-file.ts';
 import { readMusicFolder } from '../midi/folder.ts';
+import { kindOfData, type Kind } from './data-kind.ts';
+import { readTextData } from './text-data.ts';
+import type { TrainingData } from './training-data.ts';
 
 /** Chorales and most published rolls count in quarter notes; JSON does not say. */
 const JSON_STEP_QUARTERS = 1;
 
-/** Sequences to train on, with what the manifest and a checkpoint need to know of them. */
-export interface TrainingData {
-  /** The name of the folder or file, without its path. */
-  readonly name: string;
-  readonly splits: Splits;
-  readonly stepQuarters: number;
-  /** SHA-256 of all sequences in order: a training continues only on the same data. */
-  readonly fingerprint: string;
-  /** What was read, in a line for people. */
-  readonly summary: string;
+/** How data is read. */
+export interface ReadOptions {
+  /** What it should be; as it looks unless given. */
+  readonly kind?: Kind;
+  /** Music: the step in quarter notes; detected unless given. */
+  readonly grid?: number | 'auto';
+  /** Text: the symbols of a model; those of the sentences to train on unless given. */
+  readonly vocabulary?: Vocabulary;
 }
 
 /**
- * Reads what `--data` names: a folder of MIDI, or a music `.json` or `.json.gz`.
- * @throws RivuletError `not-found` or `bad-file`.
+ * Reads what `--data` names: a folder of MIDI, a music `.json`, a text of a sentence a line, each `.gz` too, or the
+ * prefix of a text in three files. What has no splits is split by seed.
+ * @throws RivuletError `not-found`, `bad-file`, or `bad-argument` when it is not of the kind asked for.
  */
 export async function readTrainingData(
   path: string,
-  grid: number | 'auto',
   seed: number,
+  { kind, grid = 'auto', vocabulary }: ReadOptions = {},
 ): Promise<TrainingData> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new RivuletError('not-found', `There is no data at ${path}.`, cause);
-  });
-  if (found.isDirectory()) {
+  return (await kindOfData(path, kind)) === 'text'
+    ? readTextData(path, seed, vocabulary)
+    : readMusicData(path, seed, grid);
+}
+
+async function readMusicData(path: string, seed: number, grid: number | 'auto'): Promise<TrainingData> {
+  if ((await stat(path)).isDirectory()) {
     const folder = await readMusicFolder(path, { grid, seed });
     const { files, rejected, warned } = folder.report;
     const source = `${files} files, ${warned} with a warning, ${rejected} rejected (see: import)`;
@@ -52,7 +57,7 @@ function described(path: string, music: MusicDataset, stepQuarters: number, sour
   const parts = `${train.length} pieces to train on, ${valid.length} to validate, ${test.length} to test`;
   const step = Number(stepQuarters.toFixed(4));
   const summary = `${source}: ${parts}; a step is ${step} of a quarter note`;
-  return { name: basename(path), splits, stepQuarters, fingerprint, summary };
+  return { kind: 'music', name: basename(path), splits, stepQuarters, fingerprint, summary };
 }
 
 /** Pitches as indices of the 88 keys. */

@@ -4,18 +4,19 @@ import type { ModelDescription } from '../../core/contract/manifest.ts';
 import { writeSafetensors } from '../../core/safetensors.ts';
 import { compile, polymorphic } from '../../models/compiler/index.ts';
 import { evaluate, type Likelihood } from '../../models/evaluate/likelihood.ts';
+import { inUnit, unitOf } from '../../models/evaluate/units.ts';
 import { exportGraphs, storedWeights } from '../../models/export/export.ts';
 import type { Weights } from '../../models/flows/parameters.ts';
-import { lengthHistogram } from '../../models/latent/length.ts';
+import { lengthHistogram, textLengthHistogram } from '../../models/latent/length.ts';
 import { DIMENSIONS, evaluationGraph, SIZES } from '../../models/train/graphs.ts';
 import type { TrainingState } from '../../models/train/state.ts';
 import { writeModel } from '../host/model-folder.ts';
-import type { TrainingData } from './dataset.ts';
 import type { TrainingJob, TrainingResult } from './job.ts';
+import type { TrainingData } from './training-data.ts';
 
 /** Sequences per run when many samples are drawn for each. */
 const BATCH = 4;
-/** Every length is possible, if only a little. */
+/** Every length of music is possible, if only a little. */
 const SMOOTHING = 1;
 
 type Split = keyof TrainingData['splits'];
@@ -40,19 +41,19 @@ export async function publish(
   const weights = storedWeights(trained.weights);
   const split: Split =
     data.splits.test.length > 0 ? 'test' : data.splits.valid.length > 0 ? 'valid' : 'train';
-  const known = [...data.splits.train, ...data.splits.valid].map((sequence) => sequence.length);
-  const histogram = lengthHistogram(known, config.maxSteps, SMOOTHING);
+  const histogram = histogramOf(data, config.maxSteps);
   const measured = await measure(trained, weights, split, histogram, onProgress);
   onProgress('exporting');
   const files = await exportGraphs(config, weights);
-  const metrics = { ...measured, unit: 'nats/step' as const, split, iwae: job.iwae };
+  const metrics = { ...inUnit(measured, config.kind), unit: unitOf(config.kind), split, iwae: job.iwae };
   const manifest: ModelDescription = {
     schema: 1,
     name: job.name,
     kind: config.kind,
     arch: config.arch,
     config,
-    stepQuarters: data.stepQuarters,
+    ...(data.stepQuarters !== undefined && { stepQuarters: data.stepQuarters }),
+    ...(data.vocabulary && { vocabulary: [...data.vocabulary] }),
     lengthHistogram: histogram,
     training: {
       data: `${data.name}, SHA-256 ${data.fingerprint}`,
@@ -72,6 +73,14 @@ export async function publish(
   );
   await writeModel(job.out, { manifest, files: { ...files, weights: safetensors } });
   return { out: job.out, metrics };
+}
+
+/** p(T) from the lengths of what was trained and validated on. */
+function histogramOf({ kind, splits: { train, valid } }: TrainingData, maxSteps: number): number[] {
+  const lengths = [...train, ...valid].map((sequence) => sequence.length);
+  return kind === 'text'
+    ? textLengthHistogram(lengths, maxSteps)
+    : lengthHistogram(lengths, maxSteps, SMOOTHING);
 }
 
 async function measure(

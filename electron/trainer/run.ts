@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { modelConfigSchema, type ModelConfig } from '../../core/contract/config.ts';
 import { trainingSettingsSchema, type TrainingSettings } from '../../core/contract/training.ts';
 import { RivuletError } from '../../core/errors.ts';
@@ -14,10 +15,13 @@ import { Slots } from '../../models/train/slots.ts';
 import { Trainer } from '../../models/train/trainer.ts';
 import { backendFor } from './backend.ts';
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { readTrainingData, type TrainingData } from './dataset.ts';
+import { kindOfData, type Kind } from './data-kind.ts';
+import { readTrainingData } from './dataset.ts';
+import { modelDefaults, trainingDefaults } from './defaults.ts';
 import type { TrainingJob, TrainingProgress, TrainingResult } from './job.ts';
 import { TrainingLog } from './log.ts';
 import { publish } from './publish.ts';
+import type { TrainingData } from './training-data.ts';
 
 /** How a training talks with whoever asked for it. */
 export interface TrainingHooks {
@@ -31,9 +35,10 @@ export async function runTraining(job: TrainingJob, hooks: TrainingHooks): Promi
   await mkdir(job.out, { recursive: true });
   const saved = await loadCheckpoint(job.out);
   checkResume(job, saved);
-  const settings = trainingSettingsSchema.parse(saved ? { ...saved.settings, ...kept(job) } : job.training);
+  const kind = await kindOfData(job.data, saved?.config.kind ?? job.model.kind);
+  const settings = settingsFor(job, kind, saved);
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: `reading ${job.data}` });
-  const data = await readTrainingData(job.data, job.grid, settings.seed);
+  const data = await readTrainingData(job.data, settings.seed, { kind, grid: job.grid });
   checkData(job, data, saved);
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: data.summary });
   const config = saved?.config ?? configFor(job, data);
@@ -58,6 +63,11 @@ interface Parts {
   readonly data: TrainingData;
 }
 
+function settingsFor(job: TrainingJob, kind: Kind, saved: Checkpoint | null): TrainingSettings {
+  const given = saved ? { ...saved.settings, ...kept(job) } : { ...trainingDefaults(kind), ...job.training };
+  return trainingSettingsSchema.parse(given);
+}
+
 /** What may change between a training and its continuation. */
 function kept({ training }: TrainingJob): Partial<TrainingSettings> {
   return training.epochs === undefined ? {} : { epochs: training.epochs };
@@ -78,7 +88,7 @@ function checkResume(job: TrainingJob, saved: Checkpoint | null): void {
 function checkUnchanged(job: TrainingJob, saved: Checkpoint): void {
   const began: Record<string, unknown> = { ...saved.config, ...saved.settings };
   for (const [name, value] of Object.entries({ ...job.model, ...job.training })) {
-    if (name === 'epochs' || value === began[name]) continue;
+    if (name === 'epochs' || isDeepStrictEqual(value, began[name])) continue;
     const sentence = `The training in ${job.out} began with ${name} ${began[name]}, which cannot become ${value}.`;
     throw new RivuletError('bad-argument', sentence);
   }
@@ -92,15 +102,26 @@ function checkData(job: TrainingJob, data: TrainingData, saved: Checkpoint | nul
     );
   }
   if (data.splits.train.length === 0)
-    throw new RivuletError('bad-file', `${job.data} holds no music to train on.`);
+    throw new RivuletError('bad-file', `${job.data} holds no ${data.kind} to train on.`);
 }
 
-function configFor(job: TrainingJob, { splits: { train, valid, test } }: TrainingData): ModelConfig {
+function configFor(job: TrainingJob, data: TrainingData): ModelConfig {
+  const { kind, vocabulary } = data;
+  return modelConfigSchema.parse({
+    maxSteps: maxStepsOf(data),
+    ...modelDefaults(kind),
+    ...job.model,
+    kind,
+    ...(vocabulary && { vocabulary: vocabulary.length }),
+  });
+}
+
+/** Tmax. Test pieces have no part in the model, but a length that it does not know would have no likelihood. */
+function maxStepsOf({ kind, splits: { train, valid, test } }: TrainingData): number {
   const longest = (sequences: readonly Sequence[]) =>
     sequences.reduce((most, { length }) => Math.max(most, length), 0);
-  // Test pieces have no part in the model, but a length that it does not know would have no likelihood.
-  const maxSteps = Math.max(musicMaxSteps(longest([...train, ...valid])), longest(test));
-  return modelConfigSchema.parse({ maxSteps, ...job.model });
+  const known = longest([...train, ...valid]);
+  return Math.max(kind === 'text' ? known : musicMaxSteps(known), longest(test));
 }
 
 async function makeTrainer(

@@ -70,8 +70,10 @@ describe('train', () => {
   });
 
   test.each([
-    [['--arch', 'iaf-scf'], 'iaf-scf'],
-    [['--kind', 'text'], 'text'],
+    [['--arch', 'abacus'], 'abacus'],
+    [['--kind', 'pictures'], 'pictures'],
+    [['--resume', '--kind', 'text'], 'began with kind music'],
+    [['--out', path.join(os.tmpdir(), 'rivulet-none'), '--kind', 'text'], 'is music, not text'],
     [['--config', '/does/not/exist'], '/does/not/exist'],
     [['--resume', '--data', '/does/not/exist'], 'There is no data'],
     [['--resume', '--hidden', '9'], 'began with hidden 8'],

@@ -1,0 +1,28 @@
+import type { ModelConfig } from '../../core/contract/config.ts';
+import type { TrainingSettings } from '../../core/contract/training.ts';
+import type { Kind } from './data-kind.ts';
+
+/** What a model of text has where the schema's defaults are for music: characters share an embedding with the logits. */
+const TEXT_MODEL: Partial<ModelConfig> = { latent: 32, tiedEmbedding: 64 };
+
+/** How text is trained where the schema's defaults are for chorales: there is so much of it that an epoch is long. */
+const TEXT_TRAINING: Partial<TrainingSettings> = {
+  epochs: 10,
+  batch: 16,
+  clip: 1,
+  weightDecay: 0.01,
+  priorDropout: 0,
+  decoderDropout: 0,
+  klHoldEpochs: 1,
+  klRampEpochs: 3,
+};
+
+/** The defaults of a kind of data that are not those of the schema. */
+export function modelDefaults(kind: Kind): Partial<ModelConfig> {
+  return kind === 'text' ? TEXT_MODEL : {};
+}
+
+/** See {@link modelDefaults}. */
+export function trainingDefaults(kind: Kind): Partial<TrainingSettings> {
+  return kind === 'text' ? TEXT_TRAINING : {};
+}
