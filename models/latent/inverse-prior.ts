@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
+import { branch } from '../compiler/branch.ts';
 import * as tf from '../compiler/tensorflow.ts';
 import type { FlowResult, HiddenFlow } from '../flows/hidden.ts';
 import { within, type Parameters } from '../flows/parameters.ts';
@@ -47,13 +48,18 @@ export class InversePrior implements Prior {
 
   /** The noise of every step: where z is given, that which it comes from after the noise before. */
   private heard(epsilon: tf.Tensor, features: tf.Tensor, { z, known }: Given): tf.Tensor {
-    const [noise] = stepByStep(
-      { reader: this.reader, features },
-      [tf.mul(z, known), tf.mul(epsilon, tf.sub(1, known)), known],
-      (context, [fixed, free, isKnown]) => [
-        tf.add(free!, tf.mul(this.flow.toNoise(fixed!, context).value, isKnown!)),
-      ],
-    );
+    const [noise] = branch({
+      condition: tf.any(tf.cast(known, 'bool')),
+      then: () =>
+        stepByStep(
+          { reader: this.reader, features },
+          [tf.mul(z, known), tf.mul(epsilon, tf.sub(1, known)), known],
+          (context, [fixed, free, isKnown]) => [
+            tf.add(free!, tf.mul(this.flow.toNoise(fixed!, context).value, isKnown!)),
+          ],
+        ),
+      otherwise: () => [epsilon],
+    });
     return noise!;
   }
 }
