@@ -1,0 +1,139 @@
+import type { ModelConfig } from '../../core/contract/config.ts';
+import type { TrainingSettings } from '../../core/contract/training.ts';
+import { RivuletError } from '../../core/errors.ts';
+
+/** One training of a row. */
+export interface Run {
+  /** Its name within the row, and that of its folder. */
+  readonly id: string;
+  readonly arch: ModelConfig['arch'];
+  readonly seed: number;
+  readonly model: Partial<ModelConfig>;
+  readonly training: Partial<TrainingSettings>;
+  /** What it takes to be trained well, in minutes of the processor. */
+  readonly minutes: number;
+}
+
+/** A data set with the trainings that are compared on it, in order of worth. */
+export interface TrainingRow {
+  readonly title: string;
+  readonly kind: ModelConfig['kind'];
+  readonly unit: 'nats/step' | 'bits/character';
+  /** The file, or the prefix of three files of text, below the folder of data. */
+  readonly data: string;
+  readonly dataLicence: string;
+  readonly runs: readonly Run[];
+}
+
+type Settings = Pick<Run, 'model' | 'training' | 'minutes'>;
+
+/** A run for each seed: `ID-SEED`. */
+function seeds(id: string, arch: Run['arch'], settings: Settings, ...each: number[]): Run[] {
+  return each.map((seed) => ({ id: `${id}-${seed}`, arch, seed, ...settings }));
+}
+
+/** The four models of the paper's tables, one seed each, in order of worth. */
+function paperRuns(settings: Settings): Run[] {
+  const archs = ['af-scf', 'af-af', 'iaf-scf', 'lstm'] as const;
+  return archs.flatMap((arch) => seeds(arch, arch, settings, 1));
+}
+
+const CHORALES: Settings = { model: {}, training: {}, minutes: 7.4 };
+const without = (model: Settings['model']): Settings => ({ ...CHORALES, model });
+const CONVOLUTION = { context: 'convolution', decoder: 'convolution' } as const;
+const ELEMENTWISE = { flow: [{ kind: 'elementwise', layers: 5 }] } satisfies Settings['model'];
+
+/** Long pieces, few of them: small batches, and a ramp counted in fewer epochs than for chorales. */
+const long = (minutes: number): Settings => ({
+  model: {},
+  training: { klHoldEpochs: 6, klRampEpochs: 12, stopPatience: 12, batch: 2 },
+  minutes,
+});
+
+/** Sentences: as in the paper's appendix D a short ramp, since an epoch holds many updates. */
+const sentences = (minutes: number): Settings => ({
+  model: {},
+  training: { klHoldEpochs: 1, klRampEpochs: 2, stopPatience: 4, batch: 16 },
+  minutes,
+});
+
+/** The rows of trainings by name, in order of worth. */
+export const ROWS: Readonly<Record<string, TrainingRow>> = {
+  jsb: {
+    title: 'JSB chorales',
+    kind: 'music',
+    unit: 'nats/step',
+    data: 'jsb.json.gz',
+    dataLicence: 'public domain compositions (J. S. Bach); rolls not included',
+    runs: [
+      ...paperRuns(CHORALES),
+      ...seeds('iaf-scf-convolution', 'iaf-scf', without(CONVOLUTION), 1),
+      ...(['af-scf', 'af-af', 'iaf-scf', 'lstm'] as const).flatMap((arch) =>
+        seeds(arch, arch, CHORALES, 2, 3),
+      ),
+      ...seeds('af-only', 'af-only', CHORALES, 1),
+      ...seeds('af-af-affine', 'af-af', without({ transform: 'affine' }), 1),
+      ...seeds('af-af-elementwise', 'af-af', without(ELEMENTWISE), 1),
+    ],
+  },
+  nottingham: {
+    title: 'Nottingham',
+    kind: 'music',
+    unit: 'nats/step',
+    data: 'nottingham.json.gz',
+    dataLicence: 'Nottingham Music Database, traditional tunes; weights only',
+    runs: paperRuns({
+      model: {},
+      training: { klHoldEpochs: 2, klRampEpochs: 7, stopPatience: 12 },
+      minutes: 45,
+    }),
+  },
+  english: {
+    title: 'English sentences',
+    kind: 'text',
+    unit: 'bits/character',
+    data: 'pdsent',
+    dataLicence: 'public domain sentences; text not included',
+    runs: (['af-scf', 'iaf-scf', 'lstm'] as const).flatMap((arch) => seeds(arch, arch, sentences(60), 1)),
+  },
+  piano: {
+    title: 'Piano-midi.de',
+    kind: 'music',
+    unit: 'nats/step',
+    data: 'piano-midi.json.gz',
+    dataLicence: 'Piano-midi.de by Bernd Krueger, CC BY-SA 3.0 DE; weights only',
+    runs: paperRuns(long(30)),
+  },
+  musedata: {
+    title: 'MuseData',
+    kind: 'music',
+    unit: 'nats/step',
+    data: 'musedata.json.gz',
+    dataLicence: 'MuseData, CCARH; for figures only',
+    runs: paperRuns(long(60)),
+  },
+  ptb: {
+    title: 'Penn Treebank, characters',
+    kind: 'text',
+    unit: 'bits/character',
+    data: 'ptb',
+    dataLicence: 'Penn Treebank; for figures only',
+    runs: (['af-af', 'lstm', 'af-scf', 'iaf-scf'] as const).flatMap((arch) =>
+      seeds(arch, arch, sentences(60), 1),
+    ),
+  },
+};
+
+/** The rows that are measured in ways of their own. */
+export const OTHER_ROWS = ['toy', 'speed'] as const;
+
+/**
+ * The row of a name.
+ * @throws RivuletError `bad-argument` when there is none.
+ */
+export function trainingRow(name: string): TrainingRow {
+  const row = ROWS[name];
+  if (row) return row;
+  const known = [...Object.keys(ROWS), ...OTHER_ROWS].join(', ');
+  throw new RivuletError('bad-argument', `There is no row ${name}; the rows are ${known}.`);
+}
