@@ -67,7 +67,7 @@ function seriesOf(points: readonly Point[], value: (point: Point) => number | nu
 }
 
 function keptPoint({ kept, points }: Curve): [number, number] | null {
-  const point = points.find(([epoch]) => epoch === kept);
+  const point = kept === null ? undefined : points[kept];
   const bound = point?.[3] ?? null;
   return point === undefined || bound === null ? null : [point[1], bound];
 }

@@ -3,6 +3,7 @@ import { modelConfigSchema } from '../../core/contract/config.ts';
 import { PAPER, type PaperRow } from '../../electron/repro/paper.ts';
 import type { Result, RowFile } from '../../electron/repro/row-file.ts';
 import { ROWS, type TrainingRow } from '../../electron/repro/rows.ts';
+import { modelDefaults, trainingDefaults } from '../../electron/trainer/defaults.ts';
 import { variantLabel, variantOf } from '../../electron/repro/variant.ts';
 import { drawComparison, drawCurve, type NamedCurve } from './curves.ts';
 import { groupBy } from './group-by.ts';
@@ -144,8 +145,14 @@ function shellLine(command: string): string {
 }
 
 function configFile({ config, settings }: Result): string {
-  const model = changed(config, modelConfigSchema.parse({}), ['arch', 'kind', 'maxSteps', 'vocabulary']);
-  const training = settings ? changed(settings, trainingSettingsSchema.parse({}), ['seed', 'epochs']) : {};
+  const model = changed(config, { ...modelConfigSchema.parse({}), ...modelDefaults(config.kind) }, [
+    'arch',
+    'kind',
+    'maxSteps',
+    'vocabulary',
+  ]);
+  const usual = { ...trainingSettingsSchema.parse({}), ...trainingDefaults(config.kind, config.arch) };
+  const training = settings ? changed(settings, usual, ['seed', 'epochs']) : {};
   const parts = Object.entries({ model, training }).filter(([, part]) => Object.keys(part).length > 0);
   return parts.length > 0 ? JSON.stringify(Object.fromEntries(parts)) : '';
 }

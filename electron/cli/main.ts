@@ -6,6 +6,7 @@ import { evalCommand } from './eval.ts';
 import { generateCommand } from './generate.ts';
 import { importCommand } from './import.ts';
 import { modelsCommand } from './models.ts';
+import { reproCommand } from './repro.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
@@ -28,6 +29,7 @@ async function rivulet(): Promise<Command> {
     evalCommand,
     importCommand,
     modelsCommand,
+    reproCommand,
     serveCommand,
     doctorCommand,
   ]) {

@@ -2,12 +2,21 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { collect } from '../repro/collect.ts';
 import { addToRow, type Measured, type RowFile } from '../repro/row-file.ts';
-import { trainingRow } from '../repro/rows.ts';
+import { trainRow } from '../repro/train-row.ts';
 import { variantLabel, variantOf } from '../repro/variant.ts';
+import { trainInChild } from '../trainer/client.ts';
+import { positive, whole } from './options.ts';
+import { TrainingView } from './training-view.ts';
 
 interface Options {
+  minutes?: number;
+  run?: string[];
+  resume?: boolean;
+  data?: string;
+  out?: string;
   from?: string[];
   results: string;
+  threads: number;
   json?: boolean;
 }
 
@@ -17,20 +26,55 @@ export function reproCommand(program: Command): void {
     .command('repro')
     .description('measure a row of the results: jsb, nottingham, english, piano, musedata, ptb, toy or speed')
     .argument('<row>', 'which')
+    .option(
+      '--minutes <n>',
+      "the processor's time for the row, shared among its trainings in order",
+      positive,
+    )
+    .option('--run <ids...>', 'these trainings of the row alone, such as af-scf-1')
+    .option('--resume', 'go on where the row was stopped; what has finished is not trained again')
+    .option('--data <folder>', 'holds the data sets; RIVULET_DATA or ../shared/data unless given')
+    .option('--out <folder>', 'gets a folder per training; runs/ROW unless given')
     .option('--from <folders...>', 'take finished model folders that `train --out` wrote, and train nothing')
     .option('--results <folder>', 'gets ROW.json', 'docs/results')
+    .option('--threads <n>', 'threads of one operation', whole, 1)
     .option('--json', 'print the row as JSON')
     .action(async (row: string, options: Options) => {
-      trainingRow(row);
-      const file = await collected(row, options.from ?? [], resolve(options.results));
+      const file = options.from ? await collected(row, options.from, options) : await trained(row, options);
       process.stdout.write(options.json ? `${JSON.stringify(file)}\n` : table(file));
     });
 }
 
-async function collected(row: string, folders: readonly string[], results: string): Promise<RowFile> {
+async function collected(row: string, folders: readonly string[], { results }: Options): Promise<RowFile> {
   const measured: Measured[] = [];
   for (const folder of folders) measured.push(await collect(row, folder));
-  return addToRow(results, row, measured);
+  return addToRow(resolve(results), row, measured);
+}
+
+async function trained(row: string, options: Options): Promise<RowFile> {
+  const view = new TrainingView();
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const { minutes, run, data, threads, resume = false } = options;
+  try {
+    return await trainRow(row, {
+      ...(minutes !== undefined && { minutes }),
+      ...(run && { only: run }),
+      ...(data !== undefined && { data }),
+      resume,
+      threads,
+      out: resolve(options.out ?? `runs/${row}`),
+      results: resolve(options.results),
+      train: trainInChild,
+      follow: { onProgress: (progress) => view.show(progress), signal: stop.signal },
+      say: (sentence) => {
+        view.end();
+        process.stderr.write(`${sentence}\n`);
+      },
+    });
+  } finally {
+    view.end();
+  }
 }
 
 function table({ rows }: RowFile): string {

@@ -72,8 +72,9 @@ const short = (value: number) => Math.round(value * 1e4) / 1e4;
 /** The curve of a log; null when no epoch has ended. */
 export function curveOf(log: readonly EpochRecord[]): Curve | null {
   if (log.length === 0) return null;
+  const kept = log.findLastIndex(({ best }) => best);
   return {
-    kept: log.findLast(({ best }) => best)?.epoch ?? null,
+    kept: kept < 0 ? null : kept,
     points: log.map(({ epoch, seconds, train, valid }) => [
       epoch,
       short(seconds),

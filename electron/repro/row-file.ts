@@ -42,9 +42,12 @@ export type Result = Readonly<z.infer<typeof resultSchema>>;
 
 const nullable = z.number().nullable();
 
-/** A learning curve: [epoch, seconds, train bound, valid bound, its reconstruction, its divergence] per epoch. */
+/**
+ * A learning curve, a point per validation or epoch: [epoch, seconds, train bound, valid bound, its reconstruction, its
+ * divergence], bounds in nats per step.
+ */
 const curveSchema = z.strictObject({
-  /** The epoch whose parameters were kept; null when none was. */
+  /** The index of the point whose parameters were kept; null when none was. */
   kept: count.nullable(),
   points: z.array(z.tuple([count, z.number(), z.number(), nullable, nullable, nullable])),
 });
