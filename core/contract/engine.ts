@@ -41,13 +41,13 @@ export const pieceSchema = z.strictObject({
   roll: z.array(z.array(z.number().int())).optional(),
   /** Text: the symbols, joined. */
   text: z.string().optional(),
-  /** [T, 1, Z]: the noise, temperature already applied. */
+  /** [T, 1, Z]: the noise, temperature already applied. Of a discrete baseline, which has no latent, Z is 0. */
   epsilon: tensorSchema,
   /** [T, 1, Z]. */
   z: tensorSchema,
   /**
    * [T, 1, V] for music, [T, 1, 1] for text: what the emission compares with, so that z and u give the notes again.
-   * Uniforms where notes are drawn, the threshold itself where they are not; text by threshold is each step's
+   * Of a discrete baseline u alone does. Uniforms where notes are drawn, the threshold itself where they are not; text by threshold is each step's
    * likeliest symbol and uses none.
    */
   u: tensorSchema,
@@ -115,6 +115,11 @@ export const engineCalls = {
   decode: {
     request: z.strictObject({ ...placement, z: tensorSchema, mask: tensorSchema }),
     response: z.strictObject({ logits: tensorSchema }),
+  },
+  /** Of a discrete baseline: log p(x_t | x_{<t}). */
+  score: {
+    request: z.strictObject({ ...placement, x: tensorSchema, mask: tensorSchema }),
+    response: z.strictObject({ logProb: tensorSchema }),
   },
 } as const;
 

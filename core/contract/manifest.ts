@@ -7,14 +7,34 @@ const words = z.string().min(1);
 /** A plain name inside the model's folder: no path can be spelled with it. */
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected a plain file name');
 
-/** What a file of a model is for. The first four are ONNX graphs, `weights` is what fine-tuning starts from. */
-export const MODEL_ROLES = ['encode', 'density', 'sample', 'decode', 'weights'] as const;
+/** The graphs of a latent flow. */
+export const FLOW_ROLES = ['encode', 'density', 'sample', 'decode'] as const;
+const BASELINE_ROLES = ['score', 'draw'] as const;
+
+/** What a file of a model is for: the ONNX graphs of one kind of model or the other, and what fine-tuning starts from. */
+export const MODEL_ROLES = [...FLOW_ROLES, ...BASELINE_ROLES, 'weights'] as const;
+
+/** One of {@link FLOW_ROLES}. */
+export type FlowRole = (typeof FLOW_ROLES)[number];
+
+/** The ONNX graphs of the discrete baseline, which no flow has. */
+export type BaselineRole = (typeof BASELINE_ROLES)[number];
+
+/** The roles whose files are ONNX graphs. */
+export type GraphRole = FlowRole | BaselineRole;
 
 /** One of {@link MODEL_ROLES}. */
 export type ModelRole = (typeof MODEL_ROLES)[number];
 
-/** The roles whose files are ONNX graphs. */
-export type GraphRole = Exclude<ModelRole, 'weights'>;
+/** Whether a model is the discrete baseline, which has no latent; every other is a latent flow. */
+export function isBaseline({ arch }: { readonly arch: string }): boolean {
+  return arch === 'lstm';
+}
+
+/** What the files of a model are for: all that its folder must hold. */
+export function rolesOf(model: { readonly arch: string }): readonly ModelRole[] {
+  return [...(isBaseline(model) ? BASELINE_ROLES : FLOW_ROLES), 'weights'];
+}
 
 const modelFileSchema = z.strictObject({
   file: fileName,

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Option, type Command } from 'commander';
 import type { FloatTensor } from '../../core/contract/floats.ts';
-import type { Manifest } from '../../core/contract/manifest.ts';
+import { isBaseline, type Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { SPLITS } from '../../core/music/dataset.ts';
 import { UNKNOWN } from '../../core/text/vocabulary.ts';
-import { boundFromGraphs, type ModelGraphs } from '../../models/evaluate/from-graphs.ts';
+import type { Tensors } from '../../models/compiler/compile.ts';
+import { boundFromGraphs, boundFromScore, type ModelGraphs } from '../../models/evaluate/from-graphs.ts';
 import { evaluate, type Likelihood } from '../../models/evaluate/likelihood.ts';
 import { inUnit, unitOf } from '../../models/evaluate/units.ts';
 import type { Sequence } from '../../models/train/data.ts';
@@ -102,9 +103,10 @@ async function measure(
     density: ({ z, mask }) => engine.call('density', { ...place, z: float(z), mask: float(mask) }),
     decode: ({ z, mask }) => engine.call('decode', { ...place, z: float(z), mask: float(mask) }),
   };
+  const score = ({ x, mask }: Tensors) => engine.call('score', { ...place, x: float(x), mask: float(mask) });
   try {
     return await evaluate(sequences, {
-      run: boundFromGraphs(graphs, config),
+      run: isBaseline(config) ? boundFromScore(score) : boundFromGraphs(graphs, config),
       weights: new Map(),
       latent: config.latent,
       vocabulary: config.vocabulary,

@@ -1,6 +1,6 @@
 import type { EngineResponse, EngineTask, Piece } from '../../core/contract/engine.ts';
 import type { FloatTensor } from '../../core/contract/floats.ts';
-import type { Manifest } from '../../core/contract/manifest.ts';
+import { isBaseline, type Manifest } from '../../core/contract/manifest.ts';
 import { emitNotes, emitSymbols } from '../../core/emission.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { drawLength } from '../../core/length.ts';
@@ -10,8 +10,9 @@ import { float } from './float.ts';
 import type { OpenModel } from './open-model.ts';
 
 /**
- * Draws candidates: T ~ p(T) unless given, ε ~ N(0, temperature²), z = f(ε; T), x ~ p(x | z, T). Each candidate is a
- * batch of its own with noise of its own, so that it does not depend on how many are asked for.
+ * Draws candidates: T ~ p(T) unless given, ε ~ N(0, temperature²), z = f(ε; T), x ~ p(x | z, T); from a discrete
+ * baseline step by step, x_t ~ p(x_t | x_{<t}, T). Each candidate is a batch of its own with noise of its own, so that
+ * it does not depend on how many are asked for.
  */
 export async function generate(
   task: EngineTask<'generate'>,
@@ -19,6 +20,8 @@ export async function generate(
   context: CallContext,
 ): Promise<EngineResponse<'generate'>> {
   checkSteps(task.steps, model.manifest);
+  if (isBaseline(model.manifest)) checkBaseline(task, model.manifest);
+  const candidate = isBaseline(model.manifest) ? drawn : sampled;
   const pieces: Piece[] = [];
   for (let index = 0; index < task.count; index++) {
     const piece = await candidate(index, task, model, context);
@@ -28,22 +31,19 @@ export async function generate(
   return { pieces, active: model.active };
 }
 
-async function candidate(
+/** A candidate of a latent flow. */
+async function sampled(
   index: number,
-  { seed, steps: asked, temperature, emission, threshold }: EngineTask<'generate'>,
+  task: EngineTask<'generate'>,
   model: OpenModel,
   context: CallContext,
 ): Promise<Piece> {
-  const { config, kind, lengthHistogram } = model.manifest;
-  const random = Random.of(seed, index);
-  // Drawn even when T is given: the noise after it is then the same for both.
-  const drawn = drawLength(lengthHistogram, random.uniform());
-  const steps = asked ?? drawn;
-  const width = kind === 'music' ? config.vocabulary : 1;
+  const { temperature, emission, threshold } = task;
+  const { config, kind } = model.manifest;
+  const { random, steps, width, mask } = begin(index, task, model.manifest);
   const epsilon = tensor(steps, config.latent, random.normals(steps * config.latent));
   epsilon.data.forEach((value, i) => (epsilon.data[i] = value * temperature));
   const u = tensor(steps, width, random.uniforms(steps * width));
-  const mask = tensor(steps, 1, new Float32Array(steps).fill(1));
   const given = tensor(steps, config.latent);
   const known = tensor(steps, 1);
   const z = float(await model.run('sample', { epsilon, given, known, mask }, context), 'z');
@@ -52,6 +52,37 @@ async function candidate(
   if (emission === 'threshold' && kind === 'music') u.data.fill(threshold);
   const uniforms = emission === 'sample' || kind === 'music' ? u.data : undefined;
   return { index, steps, ...emit(model.manifest, logits.data, uniforms), epsilon, z, u };
+}
+
+/** A candidate of a discrete baseline, which draws by the uniforms itself, each step from its past. */
+async function drawn(
+  index: number,
+  task: EngineTask<'generate'>,
+  model: OpenModel,
+  context: CallContext,
+): Promise<Piece> {
+  const { random, steps, width, mask } = begin(index, task, model.manifest);
+  const u = tensor(steps, width, random.uniforms(steps * width));
+  if (task.emission === 'threshold') u.data.fill(task.threshold);
+  const x = float(await model.run('draw', { u, mask }, context), 'x');
+  // What is drawn is 0 or 1; as logits they are the likelier where they are 1.
+  const certain = x.data.map((value) => value - 0.5);
+  const nothing = () => tensor(steps, 0);
+  return { index, steps, ...emit(model.manifest, certain, undefined), epsilon: nothing(), z: nothing(), u };
+}
+
+/** What every candidate begins with. */
+function begin(
+  index: number,
+  { seed, steps: asked }: EngineTask<'generate'>,
+  { config, kind, lengthHistogram }: Manifest,
+) {
+  const random = Random.of(seed, index);
+  // Drawn even when T is given: the noise after it is then the same for both.
+  const length = drawLength(lengthHistogram, random.uniform());
+  const steps = asked ?? length;
+  const width = kind === 'music' ? config.vocabulary : 1;
+  return { random, steps, width, mask: tensor(steps, 1, new Float32Array(steps).fill(1)) };
 }
 
 function emit(
@@ -70,6 +101,18 @@ function checkSteps(steps: number | undefined, { config, name }: Manifest): void
     'bad-argument',
     `${name} knows pieces of 1 to ${config.maxSteps} steps, asked for ${steps}`,
   );
+}
+
+/** A baseline has no noise that a temperature could scale, and no text that is the likeliest at every step at once. */
+function checkBaseline({ temperature, emission }: EngineTask<'generate'>, { name, kind }: Manifest): void {
+  const refuse = (what: string) => {
+    throw new RivuletError(
+      'bad-argument',
+      `${name} draws each step from its past, without a latent: ${what}`,
+    );
+  };
+  if (temperature !== 1) refuse('its temperature stays 1');
+  if (emission === 'threshold' && kind === 'text') refuse('its text is sampled, not thresholded');
 }
 
 /** [T, 1, width]; zeros unless values are given. */

@@ -5,7 +5,7 @@ import {
   type EngineTask,
 } from '../../core/contract/engine.ts';
 import type { FloatTensor } from '../../core/contract/floats.ts';
-import type { GraphRole } from '../../core/contract/manifest.ts';
+import { type GraphRole, isBaseline, rolesOf } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { probeProviders, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';
 import { checked } from '../host/check.ts';
@@ -57,6 +57,10 @@ export function engineHandlers(cache: ModelCache): Handlers {
       const outputs = await runGraph(model, 'decode', { z, mask }, context);
       return { logits: float(outputs, 'logits') };
     }),
+    score: on('score', async ({ x, mask }, model, context) => {
+      const outputs = await runGraph(model, 'score', { x, mask }, context);
+      return { logProb: float(outputs, 'logProb') };
+    }),
   };
 }
 
@@ -73,8 +77,8 @@ async function load(
   model: OpenModel,
   context: CallContext,
 ): Promise<EngineResponse<'load'>> {
-  await model.prepare('sample', context);
-  await model.prepare('decode', context);
+  const roles = isBaseline(model.manifest) ? (['draw'] as const) : (['sample', 'decode'] as const);
+  for (const role of roles) await model.prepare(role, context);
   const { name, kind } = model.manifest;
   return { name, kind, active: model.active };
 }
@@ -86,13 +90,20 @@ function runGraph(
   feeds: Record<string, FloatTensor>,
   context: CallContext,
 ): Promise<Tensors> {
-  const { latent, vocabulary } = model.manifest.config;
+  const { name, arch, config } = model.manifest;
+  if (!rolesOf(model.manifest).includes(role)) {
+    throw new RivuletError(
+      'bad-argument',
+      `${name} is of the architecture ${arch}, which has no graph ${role}`,
+    );
+  }
+  const { latent, vocabulary } = config;
   const widths: Record<string, number> = { x: vocabulary, mask: 1, known: 1 };
   const [steps, batch] = Object.values(feeds)[0]!.dims;
-  for (const [name, { dims }] of Object.entries(feeds)) {
-    const expected = [steps, batch, widths[name] ?? latent];
+  for (const [input, { dims }] of Object.entries(feeds)) {
+    const expected = [steps, batch, widths[input] ?? latent];
     if (dims.join() !== expected.join()) {
-      throw new RivuletError('bad-shape', `${name} should be [${expected}], but it is [${dims}]`);
+      throw new RivuletError('bad-shape', `${input} should be [${expected}], but it is [${dims}]`);
     }
   }
   return model.run(role, feeds, context);

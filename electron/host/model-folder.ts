@@ -8,6 +8,7 @@ import {
   type ModelFile,
   type ModelRole,
   MODEL_ROLES,
+  rolesOf,
 } from '../../core/contract/manifest.ts';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { readSafetensors } from '../../core/safetensors.ts';
@@ -42,7 +43,7 @@ export async function verifyModel(dir: string): Promise<{ ok: boolean; faults: s
   };
   await attempt(async () => {
     const model = await readModel(dir);
-    for (const role of MODEL_ROLES) await attempt(() => checkRole(model, role));
+    for (const role of rolesHeld(model.manifest)) await attempt(() => checkRole(model, role));
   });
   return { ok: faults.length === 0, faults };
 }
@@ -75,6 +76,12 @@ export async function writeModel(
   for (const { file } of Object.values(files)) taken.delete(file);
   for (const file of taken) await rm(path.join(dir, file), { force: true });
   return manifest;
+}
+
+/** What a folder must hold, and what its manifest names besides. */
+function rolesHeld(manifest: Manifest): ModelRole[] {
+  const must = rolesOf(manifest);
+  return MODEL_ROLES.filter((role) => must.includes(role) || manifest.files[role]);
 }
 
 async function readManifest(dir: string): Promise<Manifest> {

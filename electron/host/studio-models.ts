@@ -1,3 +1,4 @@
+import { isBaseline } from '../../core/contract/manifest.ts';
 import type { StudioModel } from '../../core/contract/studio.ts';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { readModel } from './model-folder.ts';
@@ -30,6 +31,7 @@ export class StudioModels {
 
 async function describe(name: string, dir: string): Promise<StudioModel> {
   const { manifest } = await readModel(dir);
+  if (isBaseline(manifest)) throw new RivuletError('bad-model', `${name} has no latent that could be edited`);
   const { kind, arch, stepQuarters, lengthHistogram, config, training, metrics, files } = manifest;
   return {
     name,

@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
+import { isBaseline } from '../../core/contract/manifest.ts';
 import type { TrainingSettings } from '../../core/contract/training.ts';
 import type { Kind } from './data-kind.ts';
 
@@ -17,12 +18,18 @@ const TEXT_TRAINING: Partial<TrainingSettings> = {
   klRampEpochs: 3,
 };
 
+/** A discrete baseline has no divergence that would be weighed: every validation counts from the first epoch. */
+const BASELINE_TRAINING: Partial<TrainingSettings> = { klHoldEpochs: 0, klRampEpochs: 0 };
+
 /** The defaults of a kind of data that are not those of the schema. */
 export function modelDefaults(kind: Kind): Partial<ModelConfig> {
   return kind === 'text' ? TEXT_MODEL : {};
 }
 
 /** See {@link modelDefaults}. */
-export function trainingDefaults(kind: Kind): Partial<TrainingSettings> {
-  return kind === 'text' ? TEXT_TRAINING : {};
+export function trainingDefaults(kind: Kind, arch?: string): Partial<TrainingSettings> {
+  return {
+    ...(kind === 'text' ? TEXT_TRAINING : {}),
+    ...(arch !== undefined && isBaseline({ arch }) ? BASELINE_TRAINING : {}),
+  };
 }

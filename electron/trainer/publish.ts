@@ -5,7 +5,7 @@ import { writeSafetensors } from '../../core/safetensors.ts';
 import { compile, polymorphic } from '../../models/compiler/index.ts';
 import { evaluate, type Likelihood } from '../../models/evaluate/likelihood.ts';
 import { inUnit, unitOf } from '../../models/evaluate/units.ts';
-import { exportGraphs, storedWeights } from '../../models/export/export.ts';
+import { exportModel, storedWeights } from '../../models/export/export.ts';
 import type { Weights } from '../../models/flows/parameters.ts';
 import { lengthHistogram, textLengthHistogram } from '../../models/latent/length.ts';
 import { DIMENSIONS, evaluationGraph, SIZES } from '../../models/train/graphs.ts';
@@ -44,7 +44,7 @@ export async function publish(
   const histogram = histogramOf(data, config.maxSteps);
   const measured = await measure(trained, weights, split, histogram, onProgress);
   onProgress('exporting');
-  const files = await exportGraphs(config, weights);
+  const files = await exportModel(config, weights);
   const metrics = { ...inUnit(measured, config.kind), unit: unitOf(config.kind), split, iwae: job.iwae };
   const manifest: ModelDescription = {
     schema: 1,

@@ -64,7 +64,9 @@ interface Parts {
 }
 
 function settingsFor(job: TrainingJob, kind: Kind, saved: Checkpoint | null): TrainingSettings {
-  const given = saved ? { ...saved.settings, ...kept(job) } : { ...trainingDefaults(kind), ...job.training };
+  const given = saved
+    ? { ...saved.settings, ...kept(job) }
+    : { ...trainingDefaults(kind, job.model.arch), ...job.training };
   return trainingSettingsSchema.parse(given);
 }
 
@@ -156,7 +158,7 @@ async function train(
   parts: Parts,
   hooks: TrainingHooks,
 ): Promise<number> {
-  const log = await TrainingLog.open(job.out, trainer.state.epoch);
+  const log = await TrainingLog.open(job.out, trainer.state.records);
   const { config, settings, data } = parts;
   const save = () =>
     saveCheckpoint(job.out, {

@@ -36,6 +36,26 @@ export function boundFromGraphs(graphs: ModelGraphs, config: Pick<ModelConfig, '
   };
 }
 
+/**
+ * The same from the `score` graph of a discrete baseline, whose likelihood is exact: a bound without a gap, equal for
+ * all samples of a sequence.
+ */
+export function boundFromScore(score: (feeds: Tensors) => Promise<Tensors>): Runnable {
+  return {
+    run: async ({ x, mask, epsilon }) => {
+      const { logProb } = await score({ x: x!, mask: mask! });
+      const sums = sumSteps(numbers(logProb!), mask!);
+      const [lanes, copies] = [epsilon!.dims[1]!, epsilon!.dims[1]! / sums.length];
+      const reconstruction = Float32Array.from(
+        { length: lanes },
+        (_, lane) => sums[Math.floor(lane / copies)]!,
+      );
+      const nothing = { data: new Float32Array(lanes), dims: [lanes] };
+      return { reconstruction: { data: reconstruction, dims: [lanes] }, prior: nothing, posterior: nothing };
+    },
+  };
+}
+
 const numbers = (tensor: TensorData) => tensor.data as Float32Array<ArrayBuffer>;
 
 /** [T, B, D] to [T, B · K, D], each lane K times in a row. */

@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
+import { isBaseline } from '../../core/contract/manifest.ts';
 import { DiscreteLstm } from '../baseline/discrete-lstm.ts';
 import * as tf from '../compiler/tensorflow.ts';
 import type { Parameters } from '../flows/parameters.ts';
@@ -41,7 +42,7 @@ export function elboTerms(
   config: ModelConfig,
   inputs: ElboInputs,
 ): ElboTerms {
-  if (config.arch === 'lstm') return exactTerms(parameters, recurrence, config, inputs);
+  if (isBaseline(config)) return exactTerms(parameters, recurrence, config, inputs);
   const { x, mask, epsilon, dropout } = inputs;
   const features = positionFeatures(mask, config);
   const posterior = encoder(parameters, recurrence, config, { x, mask, features });

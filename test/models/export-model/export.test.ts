@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modelConfigSchema, type ModelConfig } from '../../../core/contract/config.ts';
-import type { GraphRole } from '../../../core/contract/manifest.ts';
+import { FLOW_ROLES, type FlowRole } from '../../../core/contract/manifest.ts';
 import { compile, polymorphic, type Tensors } from '../../../models/compiler/index.ts';
 import { openGraph, type Compiled } from '../../../models/compiler/compile.ts';
 import { interpret } from '../../../models/compiler/interpret.ts';
@@ -22,7 +22,6 @@ import {
   wildWeights,
 } from '../../fixtures/latent.ts';
 
-const ROLES: GraphRole[] = ['encode', 'density', 'sample', 'decode'];
 const configs: [string, Partial<ModelConfig>][] = [
   ['compact, centred, deep', {}],
   [
@@ -59,11 +58,13 @@ describe.each(configs)('the exported graphs of a model: %s', (_, overrides) => {
   const config = tinyConfig(overrides);
   const weights = storedWeights(wildWeights(config, 6, 0.5));
   let files: ExportedFiles;
-  let graphs: Record<GraphRole, Compiled>;
+  let graphs: Record<FlowRole, Compiled>;
 
   beforeAll(async () => {
     files = await exportGraphs(config, weights);
-    const open = await Promise.all(ROLES.map(async (role) => [role, await openGraph(files[role])] as const));
+    const open = await Promise.all(
+      FLOW_ROLES.map(async (role) => [role, await openGraph(files[role])] as const),
+    );
     graphs = Object.fromEntries(open) as never;
   });
 
@@ -75,7 +76,7 @@ describe.each(configs)('the exported graphs of a model: %s', (_, overrides) => {
     ] as const) {
       for (const [role, { dimensions, fn }] of Object.entries(exportedGraphs(config, weights))) {
         const feeds = feedsAt(config, T, B);
-        const got = await graphs[role as GraphRole].run(feeds);
+        const got = await graphs[role as FlowRole].run(feeds);
         const expected = await interpret(dimensions, fn).run(feeds);
         expect(differences(got, expected), `${role} at ${T}, ${B}`).toEqual([]);
       }
@@ -83,7 +84,10 @@ describe.each(configs)('the exported graphs of a model: %s', (_, overrides) => {
   });
 
   it('have the inputs and outputs that the contract names, and pass the check of foreign files', () => {
-    const ports = ROLES.map((role) => [[...graphs[role].inputs].sort(), [...graphs[role].outputs].sort()]);
+    const ports = FLOW_ROLES.map((role) => [
+      [...graphs[role].inputs].sort(),
+      [...graphs[role].outputs].sort(),
+    ]);
     expect(ports).toEqual([
       [
         ['mask', 'x'],
@@ -99,7 +103,7 @@ describe.each(configs)('the exported graphs of a model: %s', (_, overrides) => {
       ],
       [['mask', 'z'], ['logits']],
     ]);
-    for (const role of ROLES) checkGraph(files[role]);
+    for (const role of FLOW_ROLES) checkGraph(files[role]);
   });
 
   it('agree with each other: what is sampled has its noise, layers in one order, given steps as given', async () => {
@@ -156,7 +160,7 @@ describe('the check when a model is exported', () => {
     others = await exportGraphs(config, storedWeights(wildWeights(config, 7, 0.5)));
   });
 
-  it.each(ROLES)('refuses a %s graph of other weights, by its name', async (role) => {
+  it.each(FLOW_ROLES)('refuses a %s graph of other weights, by its name', async (role) => {
     const graphs = exportedGraphs(config, weights);
     await checkParity(config, graphs, files);
     await expect(checkParity(config, graphs, { ...files, [role]: others[role] })).rejects.toMatchObject({
