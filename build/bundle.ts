@@ -1,0 +1,19 @@
+/**
+ * Makes a trained model one of the bundled ones: npx tsx build/bundle.ts TRAINING NAME
+ * The graphs are made anew from the weights, so that they are those of this version, and checked against TensorFlow.js.
+ */
+import { basename, resolve } from 'node:path';
+import { readSafetensors } from '../core/safetensors.ts';
+import { readModel, writeModel } from '../electron/host/model-folder.ts';
+import { exportGraphs } from '../models/export/export.ts';
+
+const [training, name] = process.argv.slice(2);
+if (!training || !name) throw new Error('usage: tsx build/bundle.ts TRAINING NAME');
+const { manifest, read } = await readModel(resolve(training));
+const weights = await read('weights');
+const { files: _, seal: __, ...description } = manifest;
+const folder = resolve(import.meta.dirname, '../models/pretrained', name);
+const files = await exportGraphs(manifest.config, readSafetensors(weights).tensors);
+const written = await writeModel(folder, { manifest: { ...description, name }, files: { ...files, weights } });
+const bytes = Object.values(written.files).reduce((sum, file) => sum + file.bytes, 0);
+process.stdout.write(`${basename(folder)}: ${(bytes / 1e6).toFixed(2)} MB\n`);
