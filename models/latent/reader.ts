@@ -9,7 +9,7 @@ import type { Recurrence } from './recurrence.ts';
 export type Dropout = readonly tf.Tensor[];
 
 /** What one step of a {@link Reader} gives: what it knows before the next value, [B, H], and its next state. */
-export interface Read {
+interface Read {
   readonly context: tf.Tensor;
   readonly state: tf.Tensor[];
 }

@@ -2,6 +2,7 @@ import { ActNorm } from '../../models/flows/act-norm.ts';
 import { affine } from '../../models/flows/affine.ts';
 import { MaskedAutoregressive } from '../../models/flows/autoregressive.ts';
 import { SplitCouplings } from '../../models/flows/coupling.ts';
+import { Elementwise } from '../../models/flows/elementwise.ts';
 import { InvertibleLinear } from '../../models/flows/invertible-linear.ts';
 import { nlsq } from '../../models/flows/nlsq.ts';
 import { within } from '../../models/flows/parameters.ts';
@@ -41,6 +42,12 @@ const hiddenRows = [
     8,
     (p) => new MaskedAutoregressive(p, affine, { ...sizes, latent: 8, layers: 1, couplingDepth: 1 }),
     FRAGILE,
+  ),
+  asHidden(
+    'elementwise',
+    Elementwise,
+    5,
+    (p) => new Elementwise(p, nlsq, { ...sizes, latent: 5, layers: 2, couplingDepth: 1 }),
   ),
   asHidden('actnorm', ActNorm, 8, (p) => new ActNorm(p, 8)),
   asHidden('invertible linear', InvertibleLinear, 8, (p) => new InvertibleLinear(p, 8)),
