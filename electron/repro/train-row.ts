@@ -48,16 +48,11 @@ export async function trainRow(name: string, options: TrainRowOptions): Promise<
   for (const allotted of allot(wanted(name, row, options), options.minutes)) {
     await trainRun({ name, row, data }, allotted, options).catch((thrown: unknown) => {
       if (thrown instanceof RivuletError && thrown.code === 'cancelled') throw thrown;
-      failures.push(`${allotted.run.id}: ${messageOf(thrown)}`);
-      options.say(failures.at(-1)!);
+      failures.push({ id: allotted.run.id, thrown });
+      options.say(`${allotted.run.id} failed: ${messageOf(thrown)}`);
     });
   }
-  if (failures.length > 0) {
-    throw new RivuletError(
-      'child-stopped',
-      `${failures.length} runs of ${name} failed: ${failures.join('; ')}`,
-    );
-  }
+  if (failures.length > 0) throw failed(name, failures);
   return readRow(options.results, name);
 }
 
