@@ -11,7 +11,7 @@ import { exportGraphs } from '../models/export/export.ts';
 const [training, name] = process.argv.slice(2);
 if (!training || !name) throw new Error('usage: tsx build/bundle.ts TRAINING NAME');
 const { manifest, read } = await readModel(resolve(training));
-const description: ModelDescription & { seal?: string } = { ...manifest, name };
+const description: ModelDescription & { seal?: string | undefined } = { ...manifest, name };
 delete description.seal;
 const weights = await read('weights');
 const folder = resolve(import.meta.dirname, '../models/pretrained', name);
