@@ -40,12 +40,17 @@ export const trainingSettingsSchema = z.strictObject({
   averaging: share.default(0.995),
   /** Epochs between validations. */
   validateEvery: z.number().int().positive().default(1),
+  /** Where an epoch is long: updates between validations within it, each a line of the log. */
+  validateUpdates: z.number().int().positive().optional(),
 });
 
 /** See {@link trainingSettingsSchema}. */
 export type TrainingSettings = Readonly<z.infer<typeof trainingSettingsSchema>>;
 
-/** One epoch as the log tells it; bounds in nats per step (T + 1), divergence at its full weight. */
+/**
+ * One epoch, or what of it came since the last record, as the log tells it; bounds in nats per step (T + 1), divergence
+ * at its full weight.
+ */
 export interface EpochRecord {
   readonly epoch: number;
   readonly updates: number;

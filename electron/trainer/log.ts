@@ -5,15 +5,14 @@ import { saveFile } from '../host/save.ts';
 
 const FILE = 'log.jsonl';
 
-/** The learning curve of a training as a file: one JSON line per epoch. */
+/** The learning curve of a training as a file: one JSON line per epoch, or per validation in one. */
 export class TrainingLog {
   private constructor(private readonly path: string) {}
 
-  /** Opens the log of a folder, without the lines of epochs from `epoch` on: those will come again. */
-  static async open(folder: string, epoch: number): Promise<TrainingLog> {
+  /** Opens the log of a folder with its first `count` records: what was told after a checkpoint will come again. */
+  static async open(folder: string, count: number): Promise<TrainingLog> {
     const path = join(folder, FILE);
-    const records = await readLog(folder);
-    const kept = records.filter((record) => record.epoch < epoch);
+    const kept = (await readLog(folder)).slice(0, count);
     const text = kept.map((record) => JSON.stringify(record) + '\n').join('');
     await saveFile(path, new TextEncoder().encode(text));
     return new TrainingLog(path);

@@ -1,5 +1,19 @@
 import type { RandomState } from '../../core/random.ts';
 
+/** Sums since the last record: in nats, of the norms of gradients, Σ (T + 1), and batches. */
+interface RecordSums {
+  reconstruction: number;
+  kl: number;
+  norm: number;
+  steps: number;
+  batches: number;
+}
+
+/** Nothing yet. */
+export function noSums(): RecordSums {
+  return { reconstruction: 0, kl: 0, norm: 0, steps: 0, batches: 0 };
+}
+
 /** Everything about a training but its tensors, as plain JSON: with them it continues exactly where it stood. */
 export interface TrainingState {
   /** Epochs done. */
@@ -12,8 +26,9 @@ export interface TrainingState {
   /** The generator at the start of the epoch, which its order of batches follows from, and now. */
   epochStart: RandomState;
   random: RandomState;
-  /** Sums over the current epoch, in nats, and Σ (T + 1). */
-  sums: { reconstruction: number; kl: number; norm: number; steps: number };
+  /** How many records were told of. */
+  records: number;
+  sums: RecordSums;
   rate: number;
   klWeight: number;
   bestElbo: number;
@@ -37,7 +52,8 @@ export function freshState(random: RandomState): TrainingState {
     skipped: 0,
     epochStart: random,
     random,
-    sums: { reconstruction: 0, kl: 0, norm: 0, steps: 0 },
+    records: 0,
+    sums: noSums(),
     rate: 0,
     klWeight: 0,
     bestElbo: Number.MAX_VALUE,

@@ -11,7 +11,7 @@ import { bucketedBatches, stepsOf, type Sequence, type Splits } from './data.ts'
 import { noisyBatch, scalarFeeds } from './feeds.ts';
 import { averagingStep, klWeight, learningRate } from './schedule.ts';
 import { Slots } from './slots.ts';
-import { freshState, type TrainingState } from './state.ts';
+import { freshState, noSums, type TrainingState } from './state.ts';
 
 /** Streams of the seed, so that the data's order, the noise and validation do not share numbers. */
 const STREAMS = { training: 1 };
@@ -35,7 +35,7 @@ export interface TrainerOptions {
   readonly budgetSeconds?: number;
 }
 
-/** What a trainer tells after each update and each epoch. */
+/** What a trainer tells after each update, and each epoch or part of one that was validated. */
 export type TrainingEvent =
   | {
       readonly kind: 'update';
@@ -67,6 +67,10 @@ export class Trainer {
       const batches = bucketedBatches(this.options.data.train, this.options.settings.batch, random);
       const noise = this.state.batch === 0 ? random : Random.from(this.state.random);
       while (this.state.batch < batches.length && !this.outOfTime()) {
+        if (this.isDue()) {
+          yield { kind: 'epoch', record: this.record(await this.validate(), batches.length) };
+          continue; // for the validation may have taken the rest of the time
+        }
         await this.update(batches[this.state.batch]!, batches.length, noise);
         yield {
           kind: 'update',
@@ -76,7 +80,8 @@ export class Trainer {
           share: this.share(batches.length),
         };
       }
-      yield { kind: 'epoch', record: await this.endEpoch(noise) };
+      const record = await this.endEpoch(batches.length, noise);
+      if (record) yield { kind: 'epoch', record };
     }
   }
 
@@ -84,6 +89,12 @@ export class Trainer {
   finished(): boolean {
     const { epochs, stopPatience } = this.options.settings;
     return this.state.epoch >= epochs || this.outOfTime() || this.state.sinceBest >= stopPatience;
+  }
+
+  /** Whether a validation within the epoch comes before its next update. */
+  private isDue(): boolean {
+    const { validateUpdates = Infinity } = this.options.settings;
+    return this.state.sums.batches >= validateUpdates;
   }
 
   private outOfTime(): boolean {
@@ -134,6 +145,7 @@ export class Trainer {
       );
     }
     state.batch++;
+    state.sums.batches++;
     state.rate = rate;
     state.klWeight = weight;
     state.random = noise.state();
@@ -144,30 +156,42 @@ export class Trainer {
     this.state.seconds = this.startSeconds + this.options.clock();
   }
 
-  private async endEpoch(noise: Random): Promise<EpochRecord> {
+  /** Ends an epoch of so many batches; null when nothing came since the last record. */
+  private async endEpoch(batches: number, noise: Random): Promise<EpochRecord | null> {
     const { state } = this;
-    const { settings } = this.options;
-    const last = state.epoch + 1 >= settings.epochs || this.outOfTime();
-    const valid = (state.epoch + 1) % settings.validateEvery === 0 || last ? await this.validate() : null;
-    const full = state.klWeight >= 1;
-    const best = full && valid !== null && valid.elbo < state.bestElbo;
-    if (best) this.remember(valid);
-    else if (full && valid !== null) this.stalled();
-    // Without a validation the time must not run out after it was asked whether this is the last chance of one.
-    if (valid !== null) this.lookAtClock();
-    const record = this.describeEpoch(valid, best);
+    const { epochs, validateEvery, validateUpdates } = this.options.settings;
+    const last = state.epoch + 1 >= epochs || this.outOfTime();
+    const due = last || validateUpdates !== undefined || (state.epoch + 1) % validateEvery === 0;
+    const record = state.sums.batches > 0 ? this.record(due ? await this.validate() : null, batches) : null;
     Object.assign(state, {
       epoch: state.epoch + 1,
       batch: 0,
       epochStart: noise.state(),
       random: noise.state(),
     });
-    state.sums = { reconstruction: 0, kl: 0, norm: 0, steps: 0 };
     return record;
   }
 
-  private describeEpoch(valid: Bound | null, best: boolean): EpochRecord {
-    const { epoch, batch, updates, seconds, rate, klWeight: weight, sums } = this.state;
+  /** Makes of a validation what it means for the best weights and the rate, and tells what came since the last record. */
+  private record(valid: Bound | null, batches: number): EpochRecord {
+    const { state } = this;
+    const { validateEvery, validateUpdates } = this.options.settings;
+    const full = state.klWeight >= 1;
+    const best = full && valid !== null && valid.elbo < state.bestElbo;
+    if (best) this.remember(valid);
+    else if (full && valid !== null) {
+      this.stalled(validateUpdates === undefined ? validateEvery : state.sums.batches / batches);
+    }
+    // Without a validation the time must not run out after it was asked whether this is the last chance of one.
+    if (valid !== null) this.lookAtClock();
+    const record = this.describe(valid, best);
+    state.sums = noSums();
+    state.records++;
+    return record;
+  }
+
+  private describe(valid: Bound | null, best: boolean): EpochRecord {
+    const { epoch, updates, seconds, rate, klWeight: weight, sums } = this.state;
     const per = (sum: number) => sum / Math.max(sums.steps, 1);
     const train = {
       elbo: per(sums.reconstruction + sums.kl),
@@ -180,7 +204,7 @@ export class Trainer {
       seconds,
       klWeight: weight,
       rate,
-      gradientNorm: sums.norm / Math.max(batch, 1),
+      gradientNorm: sums.norm / sums.batches,
       train,
       valid,
       best,
@@ -194,8 +218,9 @@ export class Trainer {
     this.slots.rememberBest();
   }
 
-  private stalled(): void {
-    this.state.sinceBest += this.options.settings.validateEvery;
+  /** A validation without a better bound, so many epochs after the one before it. */
+  private stalled(epochs: number): void {
+    this.state.sinceBest += epochs;
     if (++this.state.sinceStall < this.options.settings.plateauPatience) return;
     this.state.stalls++;
     this.state.sinceStall = 0;

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../../core/contract/training.ts';
 import { readSafetensors, writeSafetensors } from '../../../core/safetensors.ts';
-import { openGraph, type TensorData, type Tensors } from '../../../models/compiler/compile.ts';
-import type { Runnable } from '../../../models/compiler/interpret.ts';
+import { openGraph } from '../../../models/compiler/compile.ts';
 import { exportGraphs, storedWeights } from '../../../models/export/export.ts';
 import type { Weights } from '../../../models/flows/parameters.ts';
 import { Slots } from '../../../models/train/slots.ts';
@@ -10,23 +9,16 @@ import type { TrainingState } from '../../../models/train/state.ts';
 import { Trainer, type TrainingEvent } from '../../../models/train/trainer.ts';
 import { distance, filled, firstWeights, normals, tinyConfig } from '../../fixtures/latent.ts';
 import {
+  events,
   newTrainer,
   openTraining,
   patterns,
   quickSettings,
+  recordsOf,
+  scripted,
   studied,
+  timeless,
 } from '../../fixtures/latent-training.ts';
-
-async function events(trainer: Trainer): Promise<TrainingEvent[]> {
-  const all: TrainingEvent[] = [];
-  for await (const event of trainer.train()) all.push(event);
-  return all;
-}
-
-const recordsOf = (all: readonly TrainingEvent[]): EpochRecord[] =>
-  all.flatMap((event) => (event.kind === 'epoch' ? [event.record] : []));
-
-const timeless = (records: readonly EpochRecord[]) => records.map((record) => ({ ...record, seconds: 0 }));
 
 describe('training on a pattern', () => {
   const settings = quickSettings({
@@ -157,41 +149,6 @@ describe('a training that is interrupted', () => {
     expect(recordsOf(await events(other))[0]!.train).not.toEqual(recordsOf(whole)[0]!.train);
   });
 });
-
-/**
- * Graphs that learn nothing: gradients have the norms of a list, validation the bounds of another, and every update adds
- * one to each slot.
- */
-function scripted(norms: readonly number[], bounds: readonly number[]) {
-  let [steps, validations] = [0, 0];
-  const scalar = (value: number) => ({ data: Float32Array.of(value), dims: [] });
-  const plusOne = ({ data, dims }: TensorData) => ({
-    data: (data as Float32Array<ArrayBuffer>).map((v) => v + 1),
-    dims,
-  });
-  const step: Runnable = {
-    run: (feeds: Tensors) => {
-      const slots = Object.keys(feeds).filter((name) => name.includes('.') && !name.startsWith('dropout'));
-      return Promise.resolve({
-        norm: scalar(norms[steps++ % norms.length]!),
-        reconstruction: scalar(10),
-        kl: scalar(5),
-        ...Object.fromEntries(slots.map((name) => [`next.${name}`, plusOne(feeds[name]!)])),
-      });
-    },
-  };
-  const validation: Runnable = {
-    run: ({ x }: Tensors) => {
-      const bound = bounds[Math.min(validations++, bounds.length - 1)]!;
-      const lanes = (value: number) => ({
-        data: new Float32Array(x!.dims[1]!).fill(value),
-        dims: [x!.dims[1]!],
-      });
-      return Promise.resolve({ reconstruction: lanes(-bound), prior: lanes(0), posterior: lanes(0) });
-    },
-  };
-  return { step, validation };
-}
 
 describe('what a trainer makes of what it sees', () => {
   it('divides the rate when validation stalls, and stops when it stalls for long', async () => {
