@@ -1,4 +1,3 @@
-import os from 'node:os';
 import type { ModelConfig } from '../../core/contract/config.ts';
 import type { ModelDescription } from '../../core/contract/manifest.ts';
 import { writeSafetensors } from '../../core/safetensors.ts';
@@ -12,6 +11,7 @@ import { DIMENSIONS, evaluationGraph, SIZES } from '../../models/train/graphs.ts
 import type { TrainingState } from '../../models/train/state.ts';
 import { writeModel } from '../host/model-folder.ts';
 import type { TrainingJob, TrainingResult } from './job.ts';
+import { machine } from './machine.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** Sequences per run when many samples are drawn for each. */
@@ -105,10 +105,4 @@ async function measure(
   });
   await run.release();
   return likelihood;
-}
-
-/** What the work was done on, without naming the machine. */
-function machine(): string {
-  const [cpu] = os.cpus();
-  return `${os.cpus().length} × ${cpu?.model.trim() ?? 'CPU'}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
 }
