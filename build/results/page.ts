@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import prettier from 'prettier';
 import { readRow } from '../../electron/repro/row-file.ts';
 import { ROWS } from '../../electron/repro/rows.ts';
+import { readToy } from '../../electron/repro/toy-file.ts';
+import { toySection } from './toy-section.ts';
 import { trainingSection, type Section } from './training-section.ts';
 
 /** What the results page consists of: its Markdown, and pictures by the names of their files. */
@@ -18,6 +20,7 @@ const LATER = ['training-speed', 'midi', 'studio', 'tests'];
 export async function resultsPage(folder: string): Promise<Page> {
   const sections: Section[] = [];
   for (const row of Object.keys(ROWS)) sections.push(await withNote(folder, row));
+  const toy = toySection(await readToy(folder));
   const note = (name: string) => readNote(folder, name);
   const parts = [
     '<!-- Made by `npm run results` from docs/results/*.json and docs/results/notes/*.md: change those. -->',
@@ -26,11 +29,12 @@ export async function resultsPage(folder: string): Promise<Page> {
     '## Likelihood',
     await note('likelihood'),
     ...sections.map(({ markdown }) => markdown),
+    toy.markdown,
     ...(await Promise.all(LATER.map(note))),
   ];
   return {
     markdown: await formatted(parts.filter(Boolean).join('\n\n')),
-    pictures: Object.assign({}, ...sections.map(({ pictures }) => pictures)) as Page['pictures'],
+    pictures: Object.assign({}, ...[...sections, toy].map(({ pictures }) => pictures)) as Page['pictures'],
   };
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { collect } from '../repro/collect.ts';
 import { addToRow, type Measured, type RowFile } from '../repro/row-file.ts';
+import { measureToy } from '../repro/toy.ts';
 import { trainRow } from '../repro/train-row.ts';
 import { variantLabel, variantOf } from '../repro/variant.ts';
 import { trainInChild } from '../trainer/client.ts';
@@ -40,9 +41,17 @@ export function reproCommand(program: Command): void {
     .option('--threads <n>', 'threads of one operation', whole, 1)
     .option('--json', 'print the row as JSON')
     .action(async (row: string, options: Options) => {
+      if (row === 'toy') return void (await toy(options));
       const file = options.from ? await collected(row, options.from, options) : await trained(row, options);
       process.stdout.write(options.json ? `${JSON.stringify(file)}\n` : table(file));
     });
+}
+
+const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+
+async function toy({ results, json }: Options): Promise<void> {
+  const file = await measureToy(resolve(results), say);
+  if (json) process.stdout.write(`${JSON.stringify(file)}\n`);
 }
 
 async function collected(row: string, folders: readonly string[], { results }: Options): Promise<RowFile> {
@@ -69,7 +78,7 @@ async function trained(row: string, options: Options): Promise<RowFile> {
       follow: { onProgress: (progress) => view.show(progress), signal: stop.signal },
       say: (sentence) => {
         view.end();
-        process.stderr.write(`${sentence}\n`);
+        say(sentence);
       },
     });
   } finally {
