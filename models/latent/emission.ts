@@ -17,8 +17,8 @@ export function logLikelihood(kind: ModelConfig['kind'], x: tf.Tensor, logits: t
  */
 export function drawEmission(kind: ModelConfig['kind'], logits: tf.Tensor, u: tf.Tensor): tf.Tensor {
   if (kind === 'music') return tf.cast(tf.less(u, tf.sigmoid(logits)), 'float32');
-  const cumulative = tf.cumsum(tf.exp(tf.sub(logits, tf.max(logits, -1, true))), -1);
-  const total = tf.max(cumulative, -1, true);
+  const cumulative = tf.cumsum(tf.exp(tf.sub(logits, tf.max(logits, 1, true))), 1);
+  const total = tf.max(cumulative, 1, true);
   const passed = countTrue(tf.lessEqual(cumulative, tf.mul(u, total)));
   // A uniform that rounding made 1 belongs to the last symbol that is possible at all.
   const last = countTrue(tf.less(cumulative, total));
@@ -26,7 +26,7 @@ export function drawEmission(kind: ModelConfig['kind'], logits: tf.Tensor, u: tf
   return tf.oneHot(symbol, logits.shape[1]!, 1, 0, 'float32');
 }
 
-/** How many are true along the last axis: [B]. */
+/** How many of each row are true: [B, V] to [B]. */
 function countTrue(condition: tf.Tensor): tf.Tensor {
-  return tf.sum(tf.cast(condition, 'float32'), -1);
+  return tf.sum(tf.cast(condition, 'float32'), 1);
 }
