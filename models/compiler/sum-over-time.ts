@@ -64,6 +64,7 @@ function behindTheSum(
 ): string | undefined {
   const varying = node.inputs.filter((input) => stacks.body.defines(input));
   if (!varying.every((input) => r.values.has(input))) return undefined;
+  if (node.op === 'Gemm' && node.inputs.length > 2) return undefined; // It adds as well, and so is not linear.
   if (node.op === 'Gemm' && varying.length === 2) return oneLargeProduct(r, stacks, node);
   const adds = (node.op === 'Add' || node.op === 'Sub') && varying.length === 2;
   const scales = varying.length === 1 && (MULTILINEAR.has(node.op) || LINEAR.has(node.op));

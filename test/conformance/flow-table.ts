@@ -49,6 +49,13 @@ const hiddenRows = [
     5,
     (p) => new Elementwise(p, nlsq, { ...sizes, latent: 5, layers: 2, couplingDepth: 1 }),
   ),
+  asHidden(
+    'masked autoregressive, fewer units than elements',
+    MaskedAutoregressive,
+    9,
+    (p) => new MaskedAutoregressive(p, affine, { ...sizes, latent: 9, layers: 1, couplingDepth: 2 }),
+    FRAGILE,
+  ),
   asHidden('actnorm', ActNorm, 8, (p) => new ActNorm(p, 8)),
   asHidden('invertible linear', InvertibleLinear, 8, (p) => new InvertibleLinear(p, 8)),
   asHidden('invertible linear, odd', InvertibleLinear, 5, (p) => new InvertibleLinear(p, 5)),
