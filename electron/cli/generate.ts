@@ -1,17 +1,16 @@
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
-import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
-import type { ActiveProvider, Piece } from '../../core/contract/engine.ts';
+import type { Piece } from '../../core/contract/engine.ts';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { rollToMidi } from '../../core/music/midi/write.ts';
 import { rollToNotes } from '../../core/music/notes.ts';
-import { EngineClient } from '../engine/client.ts';
 import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
 import { makeFolder, saveFile } from '../host/save.ts';
-import { addPlacement, DRAWN_SEEDS, notNegative, type PlacementOptions, whole } from './options.ts';
+import { DRAWN_SEEDS, generateOnce } from './generation.ts';
+import { addPlacement, notNegative, type PlacementOptions, whole } from './options.ts';
 
 interface GenerateOptions extends PlacementOptions {
   readonly model: string;
@@ -56,8 +55,9 @@ export function generateCommand(program: Command): void {
     const model = await readModel(await resolveModel(options.model));
     checkMusic(model.manifest);
     await makeFolder(options.out);
-    const { pieces, active } = await generate(model.dir, task);
-    reportProvider(options, active);
+    const { provider, threads, seed, steps, count, temperature, emission } = task;
+    const request = { provider, threads, seed, count, temperature, emission, ...(steps && { steps }) };
+    const pieces = await generateOnce({ model: model.dir, ...request });
     const files: WrittenFile[] = [];
     for (const piece of pieces) files.push(await write(piece, model.manifest, task));
     process.stdout.write(options.json ? `${JSON.stringify({ files })}\n` : summary(files, task.seed));
@@ -67,49 +67,6 @@ export function generateCommand(program: Command): void {
 function checkMusic({ kind, name }: Manifest): void {
   if (kind === 'music') return;
   throw new RivuletError('bad-argument', `${name} is a ${kind} model, and generate writes MIDI: see sample`);
-}
-
-async function generate(model: string, options: Task) {
-  const { provider, threads, seed, steps, count, temperature, emission } = options;
-  const engine = new EngineClient();
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  const bar = progressBar(count);
-  process.once('SIGINT', interrupt);
-  try {
-    return await engine.call(
-      'generate',
-      { model, provider, threads, seed, count, temperature, emission, ...(steps ? { steps } : {}) },
-      { onProgress: ({ done }) => bar?.update(done), signal: stop.signal },
-    );
-  } finally {
-    process.off('SIGINT', interrupt);
-    bar?.stop();
-    await engine.stop();
-  }
-}
-
-/** A bar on stderr where a person looks at it. */
-function progressBar(count: number): SingleBar | undefined {
-  if (!process.stderr.isTTY) return undefined;
-  const bar = new SingleBar({
-    format: 'generating {bar} {value}/{total}',
-    stream: process.stderr,
-    clearOnComplete: true,
-  });
-  bar.start(count, 0);
-  return bar;
-}
-
-/** Says that a provider which was asked for is not in use; `auto` asked for none. */
-function reportProvider(
-  { provider }: GenerateOptions,
-  { provider: active, passedOver }: ActiveProvider,
-): void {
-  if (provider === 'auto') return;
-  for (const { provider: name, reason } of passedOver) {
-    process.stderr.write(`${name} is not in use, ${active} is: ${reason}\n`);
-  }
 }
 
 async function write(piece: Piece, manifest: Manifest, { seed, out }: Task): Promise<WrittenFile> {

@@ -1,9 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ProviderChoice, providerChoiceSchema } from '../../core/contract/engine.ts';
 
-/** Seeds that are drawn are short enough to be typed. */
-export const DRAWN_SEEDS = 2 ** 31;
-
 /** The options of every command that computes. */
 export interface PlacementOptions {
   readonly provider: ProviderChoice;

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
-import { EngineClient } from '../engine/client.ts';
 import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
-import { addPlacement, DRAWN_SEEDS, notNegative, type PlacementOptions, whole } from './options.ts';
+import { DRAWN_SEEDS, generateOnce } from './generation.ts';
+import { addPlacement, notNegative, type PlacementOptions, whole } from './options.ts';
 
 interface SampleOptions extends PlacementOptions {
   readonly model: string;
@@ -55,30 +55,18 @@ function checkText({ kind, name }: Manifest): void {
 }
 
 async function sample(model: string, options: SampleOptions & { readonly seed: number }): Promise<string[]> {
-  const { provider, threads, seed, length, count, temperature, emission } = options;
-  const engine = new EngineClient();
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    const { pieces } = await engine.call(
-      'generate',
-      {
-        model,
-        provider,
-        threads,
-        seed,
-        count,
-        temperature,
-        // The engine's threshold is, for text, the likeliest symbol.
-        emission: emission === 'best' ? 'threshold' : 'sample',
-        ...(length ? { steps: length } : {}),
-      },
-      { signal: stop.signal },
-    );
-    return pieces.map(({ text }) => text ?? '');
-  } finally {
-    process.off('SIGINT', interrupt);
-    await engine.stop();
-  }
+  const { provider, threads, seed, length, count, temperature } = options;
+  // The engine's threshold is, for text, the likeliest symbol.
+  const emission = options.emission === 'best' ? 'threshold' : 'sample';
+  const request = {
+    provider,
+    threads,
+    seed,
+    count,
+    temperature,
+    emission,
+    ...(length && { steps: length }),
+  } as const;
+  const pieces = await generateOnce({ model, ...request });
+  return pieces.map(({ text }) => text ?? '');
 }

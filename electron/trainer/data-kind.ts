@@ -33,14 +33,20 @@ async function apparentKind(path: string): Promise<Kind | undefined> {
   throw new RivuletError('not-found', `There is no data at ${path}.`);
 }
 
-/** The files of a text in three parts by the name of the part, for a prefix such as `text/ptb`. */
+/**
+ * The files of a text in three parts by the name of the part, for a prefix such as `text/ptb`; one that is not packed
+ * comes before one that is.
+ */
 export async function partsOf(prefix: string): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(dirname(prefix)).catch(() => []);
-  const parts = names.flatMap((name) => {
-    const [, part] = name.startsWith(basename(prefix))
-      ? (PART.exec(name.slice(basename(prefix).length)) ?? [])
-      : [];
-    return part ? ([[part.toLowerCase(), `${dirname(prefix)}/${name}`]] as const) : [];
-  });
+  const parts = names
+    .sort()
+    .toReversed()
+    .flatMap((name) => {
+      const [, part] = name.startsWith(basename(prefix))
+        ? (PART.exec(name.slice(basename(prefix).length)) ?? [])
+        : [];
+      return part ? ([[part.toLowerCase(), `${dirname(prefix)}/${name}`]] as const) : [];
+    });
   return new Map(parts);
 }

@@ -16,6 +16,7 @@ const TEXT_TRAINING: Partial<TrainingSettings> = {
   decoderDropout: 0,
   klHoldEpochs: 1,
   klRampEpochs: 3,
+  validateUpdates: 1000,
 };
 
 /** A discrete baseline has no divergence that would be weighed: every validation counts from the first epoch. */

@@ -39,8 +39,8 @@ export async function runTraining(job: TrainingJob, hooks: TrainingHooks): Promi
   const settings = settingsFor(job, kind, saved);
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: `reading ${job.data}` });
   const data = await readTrainingData(job.data, settings.seed, { kind, grid: job.grid });
-  checkData(job, data, saved);
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: data.summary });
+  checkData(job, data, saved);
   const config = saved?.config ?? configFor(job, data);
   const trainer = await makeTrainer(job, { config, settings, data, saved }, hooks);
   const seconds = await train(job, trainer, { config, settings, data }, hooks);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { messageOf, RivuletError } from '../../core/errors.ts';
@@ -28,8 +29,7 @@ export async function readTextData(
   seed: number,
   vocabulary?: Vocabulary,
 ): Promise<TrainingData> {
-  const parts = await partsOf(path);
-  const text = parts.size > 0 ? await readParts(parts) : await readOne(path, seed);
+  const text = existsSync(path) ? await readOne(path, seed) : await readParts(await partsOf(path));
   const { train, valid, test, tooLong } = text;
   const symbols = vocabulary ?? vocabularyOf(train);
   const splits = inSymbols({ train, valid, test }, symbols);

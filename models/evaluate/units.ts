@@ -11,8 +11,8 @@ export function unitOf(kind: Kind): Manifest['metrics']['unit'] {
 
 /** Figures in nats as figures in {@link unitOf}; the divisor Σ (T + 1) stays. */
 export function inUnit(figures: Likelihood, kind: Kind): Likelihood {
-  const scale = kind === 'text' ? 1 / Math.LN2 : 1;
+  const unit = kind === 'text' ? Math.LN2 : 1;
   const { sequences, steps, ...nats } = figures;
-  const scaled = Object.entries(nats).map(([name, value]) => [name, value * scale]);
+  const scaled = Object.entries(nats).map(([name, value]) => [name, value / unit]);
   return { ...(Object.fromEntries(scaled) as typeof nats), sequences, steps };
 }

@@ -1,5 +1,10 @@
-import { expect, it } from 'vitest';
-import { lengthHistogram, logLength, musicMaxSteps } from '../../../models/latent/length.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  lengthHistogram,
+  logLength,
+  musicMaxSteps,
+  textLengthHistogram,
+} from '../../../models/latent/length.ts';
 import { readMusicDataset } from '../../../electron/midi/dataset-file.ts';
 import { sharedPath } from '../../core/music/shared-data.ts';
 import { describeWithData } from '../../core/music/with-data.ts';
@@ -29,5 +34,17 @@ describeWithData('the lengths of the chorales', ['music/jsb.json.gz'], () => {
     expect(musicMaxSteps(Math.max(...lengths))).toBe(180);
     const histogram = lengthHistogram(lengths, 180, 1);
     expect(histogram.reduce((sum, count) => sum + count)).toBe(229 + 76 + 181);
+  });
+});
+
+describe('the lengths of sentences', () => {
+  it('are counted alone when each occurs', () => {
+    expect(textLengthHistogram([1, 2, 2, 3], 3)).toEqual([0, 1, 2, 1]);
+  });
+
+  it('are all possible where one never occurred, in the middle or at the end', () => {
+    expect(textLengthHistogram([1, 3, 3], 3)).toEqual([1, 2, 1, 3]);
+    expect(textLengthHistogram([1, 2], 3)).toEqual([1, 2, 2, 1]);
+    expect(logLength(textLengthHistogram([1, 2], 3), 3)).toBeCloseTo(Math.log(1 / 6), 12);
   });
 });
