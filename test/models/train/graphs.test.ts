@@ -84,6 +84,8 @@ const configs: [string, Partial<ModelConfig>, number, boolean][] = [
     3,
     true,
   ],
+  ['the discrete LSTM, two samples, dropout', { arch: 'lstm' }, 2, true],
+  ['the discrete LSTM of text, tied', { arch: 'lstm', kind: 'text', tiedEmbedding: 3 }, 1, false],
 ];
 
 describe.each(configs)('the training graph: %s', (_, overrides, samples, dropout) => {
