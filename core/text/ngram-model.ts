@@ -1,4 +1,4 @@
-/** Marks the end of a sentence; a line of text cannot hold it. */
+/** Stands before and after a sentence; a line of text cannot hold it. */
 const END = '\n';
 
 interface Continuations {
@@ -21,19 +21,19 @@ export class NgramModel {
     sentences: Iterable<string>,
     private readonly order = 5,
   ) {
-    for (const sentence of sentences) this.learn([...sentence, END]);
+    for (const sentence of sentences) this.learn([END, ...sentence, END]);
   }
 
   /** p of a character, or of the end of the sentence when it is undefined, after the beginning of one. */
   probability(before: string, character: string | undefined): number {
-    return this.interpolated([...before].slice(-(this.order - 1)), character ?? END);
+    return this.interpolated([END, ...before].slice(1 - this.order), character ?? END);
   }
 
   /** log p of a sentence with its end, in nats. */
   logProbability(sentence: string): number {
-    const characters = [...sentence, END];
-    return characters.reduce((sum, character, i) => {
-      const history = characters.slice(Math.max(0, i - this.order + 1), i);
+    const characters = [END, ...sentence, END];
+    return characters.slice(1).reduce((sum, character, i) => {
+      const history = characters.slice(Math.max(0, i + 2 - this.order), i + 1);
       return sum + Math.log(this.interpolated(history, character));
     }, 0);
   }
@@ -46,7 +46,8 @@ export class NgramModel {
   }
 
   private learn(characters: readonly string[]): void {
-    characters.forEach((character, i) => {
+    characters.slice(1).forEach((character, before) => {
+      const i = before + 1;
       this.alphabet.add(character);
       for (let length = 0; length < this.order && length <= i; length++) {
         const history = characters.slice(i - length, i).join('');
