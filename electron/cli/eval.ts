@@ -16,6 +16,7 @@ import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
 import { readTrainingData } from '../trainer/dataset.ts';
 import { addPlacement, type PlacementOptions, whole } from './options.ts';
+import { sampleStatistics } from './statistics.ts';
 
 /** Lanes (sequences times samples) per run of a graph. */
 const LANES = 120;
@@ -27,6 +28,7 @@ interface Options extends PlacementOptions {
   data: string;
   split: (typeof SPLITS)[number];
   iwae: number;
+  statistics?: number;
   json?: boolean;
 }
 
@@ -42,6 +44,7 @@ export function evalCommand(program: Command): void {
     )
     .addOption(new Option('--split <name>', 'which part of the data').choices(SPLITS).default('test'))
     .option('--iwae <k>', 'samples of the posterior per sequence', whole, 30)
+    .option('--statistics <n>', 'also draw n samples and compare them with the data', whole)
     .option('--json', 'print the figures as JSON');
   addPlacement(command).action(async (options: Options) => {
     const dir = await resolveModel(options.model);
@@ -49,7 +52,10 @@ export function evalCommand(program: Command): void {
     const { known, ...facts } = await readKnown(manifest, options);
     const figures = inUnit(await measure(dir, manifest, known, options), manifest.kind);
     const { iwae, split } = options;
-    const report = { ...figures, unit: unitOf(manifest.kind), iwae, split, ...facts };
+    const statistics = options.statistics
+      ? { statistics: await sampleStatistics(dir, manifest, { ...options, statistics: options.statistics }) }
+      : {};
+    const report = { ...figures, unit: unitOf(manifest.kind), iwae, split, ...facts, ...statistics };
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report));
   });
 }
@@ -127,7 +133,16 @@ const float = (tensor: unknown) => tensor as FloatTensor;
 function table(report: Readonly<Record<string, unknown>>): string {
   const show = (value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(4) : String(value);
-  return Object.entries(report)
-    .map(([name, value]) => `${name.padEnd(18)} ${show(value)}\n`)
-    .join('');
+  const leaves = leavesOf(report);
+  const width = Math.max(...leaves.map(([name]) => name.length));
+  return leaves.map(([name, value]) => `${name.padEnd(width)} ${show(value)}\n`).join('');
+}
+
+/** Values by their path, such as `statistics.samples`. */
+function leavesOf(report: object, path = ''): [string, unknown][] {
+  return Object.entries(report).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null
+      ? leavesOf(value, `${path}${name}.`)
+      : [[`${path}${name}`, value]],
+  );
 }

@@ -1,0 +1,127 @@
+import { resolve } from 'node:path';
+import type { Piece } from '../../core/contract/engine.ts';
+import type { Manifest } from '../../core/contract/manifest.ts';
+import { RivuletError } from '../../core/errors.ts';
+import type { SPLITS } from '../../core/music/dataset.ts';
+import { fingerprint, nearestPiece, type Fingerprint } from '../../core/music/novelty.ts';
+import { LOWEST_PITCH, type PianoRoll } from '../../core/music/roll.ts';
+import { musicDistances, type MusicDistances, musicStatistics } from '../../core/music/statistics.ts';
+import { NgramModel } from '../../core/text/ngram-model.ts';
+import { knownText, type TextStatistics, textStatistics } from '../../core/text/statistics.ts';
+import type { Sequence, Splits } from '../../models/train/data.ts';
+import { readTrainingData } from '../trainer/dataset.ts';
+import { generateOnce } from './generation.ts';
+import type { PlacementOptions } from './options.ts';
+
+type Split = (typeof SPLITS)[number];
+
+/** How much pieces share with the training piece that is nearest to each, 0 … 1. */
+interface Sharing {
+  readonly mean: number;
+  /** The piece that shares most: its place, the training piece's place, and what they share. */
+  readonly most: { readonly index: number; readonly piece: number; readonly share: number } | null;
+}
+
+/** Samples of music beside a split; `ofTraining` and `ofSplit` say what is usual between parts of the data. */
+export interface MusicReport {
+  readonly samples: number;
+  readonly distances: MusicDistances;
+  readonly ofTraining: MusicDistances;
+  readonly shared: Sharing;
+  readonly ofSplit: Sharing;
+}
+
+/** Text's figures with the perplexity per character under an n-gram model of the training sentences. */
+type TextFigures = TextStatistics & { readonly perplexity: number };
+
+/** Sentences beside a split of the data. */
+export interface TextReport extends TextFigures {
+  readonly samples: number;
+  readonly ofSplit: TextFigures;
+}
+
+/** What samples are drawn from and compared with. */
+export interface StatisticsOptions extends PlacementOptions {
+  readonly data: string;
+  readonly split: Split;
+  /** How many samples. */
+  readonly statistics: number;
+}
+
+/** Draws samples as the model was trained to, at temperature 1, and compares them with a split of the data. */
+export async function sampleStatistics(
+  dir: string,
+  manifest: Manifest,
+  { data, split, statistics: count, seed = 1, provider, threads }: StatisticsOptions,
+): Promise<MusicReport | TextReport> {
+  const { kind, training, stepQuarters, vocabulary } = manifest;
+  const form = { kind, ...(stepQuarters && { grid: stepQuarters }), ...(vocabulary && { vocabulary }) };
+  const { splits } = await readTrainingData(resolve(data), training.seed, form);
+  if (splits.train.length === 0) {
+    throw new RivuletError(
+      'bad-argument',
+      `${data} has no training part that samples could be compared with.`,
+    );
+  }
+  const pieces = await generateOnce({ model: dir, provider, threads, seed, count });
+  return kind === 'music'
+    ? musicReport(pieces, splits, split)
+    : textReport(pieces, splits, split, vocabulary!);
+}
+
+function musicReport(pieces: readonly Piece[], splits: Splits, split: Split): MusicReport {
+  const [samples, train, data] = [
+    pieces.map(({ roll }) => roll ?? []),
+    splits.train.map(rollOf),
+    splits[split].map(rollOf),
+  ];
+  const [ofSamples, ofTrain, ofData] = [samples, train, data].map(musicStatistics);
+  const known = train.map(fingerprint);
+  return {
+    samples: samples.length,
+    distances: musicDistances(ofSamples!, ofData!),
+    ofTraining: musicDistances(ofTrain!, ofData!),
+    shared: sharing(samples, known),
+    ofSplit: sharing(data, known),
+  };
+}
+
+function rollOf(sequence: Sequence): PianoRoll {
+  return sequence.map((keys) => keys.map((key) => key + LOWEST_PITCH));
+}
+
+/** Pieces too short to be recognised share nothing. */
+function sharing(pieces: readonly PianoRoll[], known: readonly Fingerprint[]): Sharing {
+  const found = pieces.flatMap((roll, index) => {
+    const nearest = nearestPiece(known, fingerprint(roll));
+    return nearest ? [{ index, ...nearest }] : [];
+  });
+  return {
+    mean: found.reduce((sum, { share }) => sum + share, 0) / Math.max(1, pieces.length),
+    most: found.reduce<Sharing['most']>(
+      (best, each) => (best && best.share >= each.share ? best : each),
+      null,
+    ),
+  };
+}
+
+function textReport(
+  pieces: readonly Piece[],
+  splits: Splits,
+  split: Split,
+  vocabulary: readonly string[],
+): TextReport {
+  const sentencesOf = (sequences: readonly Sequence[]) =>
+    sequences.map((sequence) => sequence.map(([symbol]) => vocabulary[symbol!]).join(''));
+  const train = sentencesOf(splits.train);
+  const [known, model] = [knownText(train), new NgramModel(train)];
+  const figures = (sentences: readonly string[]) => ({
+    ...textStatistics(sentences, known),
+    perplexity: model.perplexity(sentences),
+  });
+  return {
+    samples: pieces.length,
+    ...figures(pieces.map(({ text }) => text ?? '')),
+    ofSplit: figures(sentencesOf(splits[split])),
+  };
+}
