@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { openChromium } from '../e2e/chromium.ts';
 import { serveStudio } from '../e2e/serve.ts';
 import { level, listen } from '../e2e/sound.ts';
-import { rounded } from './clock.ts';
+import { rounded } from '../../models/evaluate/speed.ts';
 
 const RUNS = 5;
 

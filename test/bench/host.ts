@@ -7,7 +7,7 @@ import { type Host, openHost } from '../../electron/host/host.ts';
 import { serve } from '../../electron/serve/serve.ts';
 import { pageOf } from '../fixtures/page.ts';
 import { builtPageFixture } from '../fixtures/served.ts';
-import { rounded } from './clock.ts';
+import { rounded } from '../../models/evaluate/speed.ts';
 
 const CLIENT = fileURLToPath(new URL('./host-client.ts', import.meta.url));
 /** How often the event loop is looked at, in milliseconds. */

@@ -1,12 +1,14 @@
 import os from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { architectures } from '../../core/contract/config.ts';
 import { runtimeVersion } from '../../models/compiler/compile.ts';
 import { benchHost, type HostBench } from './host.ts';
 import { benchAudio } from './audio.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
 import { benchRoll } from './roll.ts';
-import { benchSample } from './sample.ts';
+import { benchSample, type SampleBench } from './sample.ts';
+import { benchSweep, type SweepBench } from './sweep.ts';
 import { benchTrain } from './train.ts';
 
 /** What every figure must be read with. */
@@ -27,14 +29,7 @@ function whole(text: string): number {
   return value;
 }
 
-interface Options {
-  arch: string;
-  hidden: number;
-  steps: number;
-  batch: number;
-  positions: string;
-  json?: boolean;
-}
+type Options = SampleBench & { readonly json?: boolean };
 
 function print(row: object, json?: boolean): void {
   const lines = Object.entries(row).map(([name, value]) => `${name.padEnd(14)} ${String(value)}`);
@@ -51,7 +46,9 @@ function command(
   program
     .command(name)
     .description(about)
-    .option('--arch <arch>', 'the architecture', 'af-scf')
+    .option('--arch <arch>', `the architecture: ${architectures.join(', ')}`, 'af-scf')
+    .option('--context <kind>', 'how the prior reads the past: lstm or convolution', 'lstm')
+    .option('--decoder <kind>', 'lstm or convolution', 'lstm')
     .option('--hidden <n>', 'width of the recurrent layers', whole, 200)
     .option('--steps <n>', 'time steps', whole, name === 'train' ? 64 : 128)
     .option('--batch <n>', 'sequences at a time', whole, batch)
@@ -70,6 +67,18 @@ function command(
 const program = new Command('bench').description('figures of speed, on random weights and one thread');
 command(program, 'train', 'one training step', 8, benchTrain);
 command(program, 'sample', 'one piece from noise to notes', 1, benchSample);
+program
+  .command('speed')
+  .description('the time of one piece by its length, for the models of Figure 7 and one without recurrence')
+  .option('--hidden <n>', 'width of the recurrent layers', whole, 200)
+  .option('--runs <n>', 'how often each', whole, 5)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, ...what }: SweepBench & { json?: boolean }) => {
+    const { points } = await benchSweep(what, ({ model, steps, median_ms }) =>
+      process.stderr.write(`${model.padEnd(20)} T ${String(steps).padStart(4)} ${median_ms} ms\n`),
+    );
+    if (json) print({ bench: 'speed', ...what, points, ...circumstances() }, json);
+  });
 program
   .command('midi')
   .description('mutated MIDI files through the parser')

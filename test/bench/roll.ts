@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { StepNote } from '../../core/music/notes.ts';
 import { type ServedPage, servePage } from '../renderer/serve-page.ts';
-import { rounded } from './clock.ts';
+import { rounded } from '../../models/evaluate/speed.ts';
 
 const PAGE = path.join(import.meta.dirname, '../renderer/roll/page');
 const NOTES = 10_000;
