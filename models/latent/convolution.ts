@@ -11,7 +11,7 @@ const LONGEST_STEPS = 64;
 
 /**
  * The weights of a layer that reads along time without recurrence: causal convolutions whose kernels are exponentials
- * of learned decay, mixed and rectified (diagonal linear recurrences: Martin & Cundy 2018; Orvieto et al. 2023).
+ * of learned decay, mixed and bounded (diagonal linear recurrences: Martin & Cundy 2018; Orvieto et al. 2023).
  */
 export interface ConvolutionWeights {
   /** [I, 2H]: into the convolutions, and past them. */
@@ -45,9 +45,12 @@ export function entering({ Wx, b }: ConvolutionWeights, x: tf.Tensor): [tf.Tenso
   return tf.split(linear(x, Wx, b), 2, -1) as [tf.Tensor, tf.Tensor];
 }
 
-/** The layer's output [..., H] from the sums that its convolutions hold and what went past them. */
+/**
+ * The layer's output [..., H] from the sums that its convolutions hold and what went past them; bounded like an LSTM's,
+ * because an inverse flow's densities feed it with what comes out of it.
+ */
 export function leaving({ Ws }: ConvolutionWeights, sums: tf.Tensor, past: tf.Tensor): tf.Tensor {
-  return tf.relu(tf.add(linear(sums, Ws), past));
+  return tf.tanh(tf.add(linear(sums, Ws), past));
 }
 
 /** A whole layer: x [T, B, I] to [T, B, H]; with a mask [T, B, 1], what lies after the end is not heard and is zero. */
