@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import prettier from 'prettier';
 import { readRow } from '../../electron/repro/row-file.ts';
 import { ROWS } from '../../electron/repro/rows.ts';
+import { readSpeed } from '../../electron/repro/speed-file.ts';
 import { readToy } from '../../electron/repro/toy-file.ts';
+import { speedSection } from './speed-section.ts';
 import { toySection } from './toy-section.ts';
 import { trainingSection, type Section } from './training-section.ts';
 
@@ -21,6 +23,7 @@ export async function resultsPage(folder: string): Promise<Page> {
   const sections: Section[] = [];
   for (const row of Object.keys(ROWS)) sections.push(await withNote(folder, row));
   const toy = toySection(await readToy(folder));
+  const speed = speedSection(await readSpeed(folder));
   const note = (name: string) => readNote(folder, name);
   const parts = [
     '<!-- Made by `npm run results` from docs/results/*.json and docs/results/notes/*.md: change those. -->',
@@ -30,11 +33,15 @@ export async function resultsPage(folder: string): Promise<Page> {
     await note('likelihood'),
     ...sections.map(({ markdown }) => markdown),
     toy.markdown,
+    speed.markdown,
     ...(await Promise.all(LATER.map(note))),
   ];
   return {
     markdown: await formatted(parts.filter(Boolean).join('\n\n')),
-    pictures: Object.assign({}, ...[...sections, toy].map(({ pictures }) => pictures)) as Page['pictures'],
+    pictures: Object.assign(
+      {},
+      ...[...sections, toy, speed].map(({ pictures }) => pictures),
+    ) as Page['pictures'],
   };
 }
 
