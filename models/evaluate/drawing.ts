@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
 import { isBaseline } from '../../core/contract/manifest.ts';
+import { emitNotes, emitSymbols } from '../../core/emission.ts';
 import { Random } from '../../core/random.ts';
 import { compile, polymorphic, type Compiled } from '../compiler/index.ts';
 import { baselineGraphs } from '../export/baseline-graphs.ts';
@@ -7,9 +8,9 @@ import { exportedGraphs, type ExportedGraph } from '../export/graphs.ts';
 import { initialWeights } from '../flows/parameters.ts';
 import { parameterSpecs, SIZES } from '../train/graphs.ts';
 
-/** A model of random weights that makes music, on one thread. */
+/** A model of random weights that makes music or text, on one thread. */
 export interface Drawing {
-  /** Makes `lanes` pieces of `steps` from noise, and counts their notes. */
+  /** Makes `lanes` pieces of `steps` from noise, and counts their notes or characters. */
   draw(random: Random, steps: number, lanes: number): Promise<number>;
   release(): Promise<void>;
 }
@@ -29,10 +30,7 @@ async function openFlow(config: ModelConfig): Promise<Drawing> {
       const fixed = { given: filled(0, T, B, config.latent), known: filled(0, T, B, 1), mask };
       const { z } = await sample.run({ epsilon, ...fixed });
       const { logits } = await decode.run({ z: z!, mask });
-      return (logits!.data as Float32Array).reduce(
-        (notes, logit) => notes + (random.uniform() < 1 / (1 + Math.exp(-logit)) ? 1 : 0),
-        0,
-      );
+      return emitted(config, logits!.data as Float32Array, random);
     },
     release: async () => {
       await sample.release();
@@ -42,16 +40,22 @@ async function openFlow(config: ModelConfig): Promise<Drawing> {
 }
 
 async function openBaseline(config: ModelConfig): Promise<Drawing> {
+  const choices = config.kind === 'music' ? config.vocabulary : 1;
   const graph = await open(baselineGraphs(config, firstWeights(config)).draw);
   return {
     draw: async (random, T, B) => {
-      const dims = [T, B, config.vocabulary];
-      const u = { data: random.uniforms(T * B * config.vocabulary), dims };
+      const u = { data: random.uniforms(T * B * choices), dims: [T, B, choices] };
       const { x } = await graph.run({ u, mask: filled(1, T, B, 1) });
-      return (x!.data as Float32Array).reduce((notes, sounds) => notes + sounds, 0);
+      return (x!.data as Float32Array).reduce((count, is) => count + is, 0);
     },
     release: () => graph.release(),
   };
+}
+
+function emitted({ kind, vocabulary }: ModelConfig, logits: Float32Array, random: Random): number {
+  if (kind === 'text')
+    return emitSymbols(logits, vocabulary, random.uniforms(logits.length / vocabulary)).length;
+  return emitNotes(logits, random.uniforms(logits.length)).flat().length;
 }
 
 const firstWeights = (config: ModelConfig) => initialWeights(parameterSpecs(config), Random.of(1));

@@ -46,8 +46,8 @@ export interface SweepPoint extends Times {
 }
 
 /** The models of Figure 7 of Ziegler & Rush 2019, and the inverse flow whose prior and decoder have no recurrence. */
-export function figureModels(hidden: number): Record<string, SpeedModel> {
-  const recurrent = { context: 'lstm', decoder: 'lstm', hidden, positions: 'compact' };
+export function figureModels(hidden: number, kind: SpeedModel['kind'] = 'music'): Record<string, SpeedModel> {
+  const recurrent = { context: 'lstm', decoder: 'lstm', hidden, positions: 'compact', kind };
   const parallel = { ...recurrent, context: 'convolution', decoder: 'convolution' };
   return {
     lstm: { arch: 'lstm', ...recurrent },

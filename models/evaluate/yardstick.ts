@@ -9,7 +9,12 @@ export interface SpeedModel {
   readonly decoder: string;
   readonly hidden: number;
   readonly positions: string;
+  /** What is drawn; music unless told. */
+  readonly kind?: ModelConfig['kind'];
 }
+
+/** V: notes, and as many characters as the Penn Treebank has, with one that pads. */
+const VOCABULARY = { music: 88, text: 51 };
 
 /**
  * The model that the PyTorch yardstick times: Z 50, two layers everywhere, five flow layers whose coupling networks have
@@ -18,13 +23,15 @@ export interface SpeedModel {
  * @throws RivuletError `bad-argument` when there is no such model.
  */
 export function yardstick(model: SpeedModel, maxSteps: number): ModelConfig {
-  const { arch, context, decoder, hidden, positions } = model;
+  const { arch, context, decoder, hidden, positions, kind = 'music' } = model;
   const parsed = modelConfigSchema.safeParse({
     arch,
     context,
     decoder,
     hidden,
     positions,
+    kind,
+    vocabulary: VOCABULARY[kind],
     latent: 50,
     encoderLayers: 2,
     decoderLayers: 2,

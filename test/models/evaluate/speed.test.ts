@@ -47,6 +47,12 @@ describe('the model of the yardstick', () => {
     },
   );
 
+  it.each(Object.entries(figureModels(4, 'text')))('draws one character a step: %s', async (_, model) => {
+    const drawing = await openDrawing(yardstick(model, 8));
+    expect(await drawing.draw(Random.of(1), 7, 3)).toBe(21);
+    await drawing.release();
+  });
+
   it('has two hidden layers where the flow in hidden is masked autoregressive', () => {
     const depth = (arch: string) => yardstick({ ...models.lstm!, arch }, 8).couplingDepth;
     expect(['af-af', 'af-only', 'af-scf', 'iaf-scf'].map(depth)).toEqual([2, 2, 1, 1]);
