@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { collect } from '../repro/collect.ts';
 import { addToRow, type Measured, type RowFile } from '../repro/row-file.ts';
+import { measureSpeed } from '../repro/speed.ts';
 import { measureToy } from '../repro/toy.ts';
 import { trainRow } from '../repro/train-row.ts';
 import { variantLabel, variantOf } from '../repro/variant.ts';
@@ -20,6 +21,11 @@ interface Options {
   threads: number;
   json?: boolean;
 }
+
+type Measure = (results: string, say: (sentence: string) => void) => Promise<object>;
+
+/** The rows that are no trainings on a data set. */
+const OTHERS: Readonly<Record<string, Measure>> = { toy: measureToy, speed: measureSpeed };
 
 /** Adds `repro`: makes a row of the results page, from data to docs/results/ROW.json. */
 export function reproCommand(program: Command): void {
@@ -41,7 +47,8 @@ export function reproCommand(program: Command): void {
     .option('--threads <n>', 'threads of one operation', whole, 1)
     .option('--json', 'print the row as JSON')
     .action(async (row: string, options: Options) => {
-      if (row === 'toy') return void (await toy(options));
+      const other = OTHERS[row];
+      if (other) return measured(other, options);
       const file = options.from ? await collected(row, options.from, options) : await trained(row, options);
       process.stdout.write(options.json ? `${JSON.stringify(file)}\n` : table(file));
     });
@@ -49,15 +56,15 @@ export function reproCommand(program: Command): void {
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
 
-async function toy({ results, json }: Options): Promise<void> {
-  const file = await measureToy(resolve(results), say);
+async function measured(measure: Measure, { results, json }: Options): Promise<void> {
+  const file = await measure(resolve(results), say);
   if (json) process.stdout.write(`${JSON.stringify(file)}\n`);
 }
 
 async function collected(row: string, folders: readonly string[], { results }: Options): Promise<RowFile> {
-  const measured: Measured[] = [];
-  for (const folder of folders) measured.push(await collect(row, folder));
-  return addToRow(resolve(results), row, measured);
+  const found: Measured[] = [];
+  for (const folder of folders) found.push(await collect(row, folder));
+  return addToRow(resolve(results), row, found);
 }
 
 async function trained(row: string, options: Options): Promise<RowFile> {
