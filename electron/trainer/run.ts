@@ -8,6 +8,7 @@ import type { SizedRecordable } from '../../models/compiler/polymorphic.ts';
 import type { Runnable } from '../../models/compiler/interpret.ts';
 import { initialWeights } from '../../models/flows/parameters.ts';
 import { musicMaxSteps } from '../../models/latent/length.ts';
+import { withActNormStart } from '../../models/train/act-norm-start.ts';
 import type { Sequence } from '../../models/train/data.ts';
 import { usesDropout } from '../../models/train/feeds.ts';
 import { evaluationGraph, parameterSpecs, trainingGraph } from '../../models/train/graphs.ts';
@@ -135,7 +136,9 @@ async function makeTrainer(
   hooks.onProgress({ kind: 'phase', phase: 'compile', detail: 'compiling the training step' });
   const make = await backendFor(job);
   const open = (fn: SizedRecordable): Promise<Runnable> => make(fn);
-  const weights = initialWeights(parameterSpecs(config), Random.of(settings.seed));
+  const declared = initialWeights(parameterSpecs(config), Random.of(settings.seed));
+  const start = { config, settings, data: data.splits, open };
+  const weights = saved ? declared : await withActNormStart(declared, start);
   return new Trainer(
     {
       config,

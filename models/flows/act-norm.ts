@@ -7,8 +7,8 @@ import { constant, type Parameters } from './parameters.ts';
 const MAX_LOG_SCALE = 8;
 
 /**
- * ActNorm, ε = s ∘ z + b with weights of its own for each element (Kingma & Dhariwal 2018 §3.1). It begins as the
- * identity: a posterior begins close to the standard normal, so that a first batch has nothing to correct.
+ * ActNorm, ε = s ∘ z + b with weights of its own for each element (Kingma & Dhariwal 2018 §3.1). It is declared as the
+ * identity; a training begins with what {@link startOf} says of a batch.
  */
 export class ActNorm implements HiddenFlow {
   private readonly logScale: tf.Tensor;
@@ -34,4 +34,15 @@ export class ActNorm implements HiddenFlow {
   private boundedLogScale(): tf.Tensor {
     return tf.clipByValue(this.logScale, -MAX_LOG_SCALE, MAX_LOG_SCALE);
   }
+}
+
+/** The weights with which elements of these means and variances become elements of mean 0 and variance 1. */
+export function startOf(
+  mean: Float32Array,
+  variance: Float32Array,
+): Record<'logScale' | 'shift', Float32Array<ArrayBuffer>> {
+  const logScale = Float32Array.from(variance, (v) =>
+    Math.max(-MAX_LOG_SCALE, Math.min(MAX_LOG_SCALE, -0.5 * Math.log(v))),
+  );
+  return { logScale, shift: logScale.map((scale, i) => -mean[i]! * Math.exp(scale)) };
 }
