@@ -5,6 +5,7 @@ import { readRow } from '../../electron/repro/row-file.ts';
 import { ROWS } from '../../electron/repro/rows.ts';
 import { readSpeed } from '../../electron/repro/speed-file.ts';
 import { readToy } from '../../electron/repro/toy-file.ts';
+import { samplesSection } from './samples-section.ts';
 import { speedSection } from './speed-section.ts';
 import { toySection } from './toy-section.ts';
 import { trainingSection, type Section } from './training-section.ts';
@@ -32,6 +33,7 @@ export async function resultsPage(folder: string): Promise<Page> {
     '## Likelihood',
     await note('likelihood'),
     ...sections.map(({ markdown }) => markdown),
+    await samplesSection(join(folder, 'samples')),
     toy.markdown,
     speed.markdown,
     ...(await Promise.all(LATER.map(note))),

@@ -49,14 +49,14 @@ export function musicStatistics(pieces: readonly PianoRoll[]): MusicStatistics {
 }
 
 /** How far samples are from the data in one statistic. */
-export interface Distance {
+interface Distance {
   /** Jensen–Shannon divergence in bits, 0 … 1; of self-similarity the mean absolute difference, 0 … 1. */
   readonly distance: number;
   /** The share that both have, 1 … 0. */
   readonly overlap: number;
 }
 
-/** {@link Distance} by statistic. */
+/** How far by statistic. */
 export type MusicDistances = Readonly<Record<keyof MusicStatistics, Distance>>;
 
 /** Compares two sets of pieces statistic by statistic. */

@@ -29,6 +29,7 @@ interface Options extends PlacementOptions {
   split: (typeof SPLITS)[number];
   iwae: number;
   statistics?: number;
+  length?: number;
   json?: boolean;
 }
 
@@ -45,6 +46,7 @@ export function evalCommand(program: Command): void {
     .addOption(new Option('--split <name>', 'which part of the data').choices(SPLITS).default('test'))
     .option('--iwae <k>', 'samples of the posterior per sequence', whole, 30)
     .option('--statistics <n>', 'also draw n samples and compare them with the data', whole)
+    .option('--length <n>', 'steps of each sample; drawn as the data had it unless given', whole)
     .option('--json', 'print the figures as JSON');
   addPlacement(command).action(async (options: Options) => {
     const dir = await resolveModel(options.model);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Piece } from '../../core/contract/engine.ts';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
@@ -13,6 +13,9 @@ import { readTrainingData } from '../trainer/dataset.ts';
 import { generateOnce } from './generation.ts';
 import type { PlacementOptions } from './options.ts';
 
+/** Samples come out the same every time. */
+const SEED = 1;
+
 type Split = (typeof SPLITS)[number];
 
 /** How much pieces share with the training piece that is nearest to each, 0 … 1. */
@@ -22,9 +25,17 @@ interface Sharing {
   readonly most: { readonly index: number; readonly piece: number; readonly share: number } | null;
 }
 
+/** What every report says of its samples. */
+interface Drawn {
+  readonly samples: number;
+  /** The length of each; null where it was drawn as the data had it. */
+  readonly length: number | null;
+  /** What draws them again. */
+  readonly command: string;
+}
+
 /** Samples of music beside a split; `ofTraining` and `ofSplit` say what is usual between parts of the data. */
 export interface MusicReport {
-  readonly samples: number;
   readonly distances: MusicDistances;
   readonly ofTraining: MusicDistances;
   readonly shared: Sharing;
@@ -36,24 +47,30 @@ type TextFigures = TextStatistics & { readonly perplexity: number };
 
 /** Sentences beside a split of the data. */
 export interface TextReport extends TextFigures {
-  readonly samples: number;
   readonly ofSplit: TextFigures;
 }
 
+/** Either, with what was drawn. */
+export type SampleReport = Drawn & (MusicReport | TextReport);
+
 /** What samples are drawn from and compared with. */
 export interface StatisticsOptions extends PlacementOptions {
+  readonly model: string;
   readonly data: string;
   readonly split: Split;
   /** How many samples. */
   readonly statistics: number;
+  /** Steps of each; drawn as the data had it unless given. */
+  readonly length?: number;
 }
 
 /** Draws samples as the model was trained to, at temperature 1, and compares them with a split of the data. */
 export async function sampleStatistics(
   dir: string,
   manifest: Manifest,
-  { data, split, statistics: count, seed = 1, provider, threads }: StatisticsOptions,
-): Promise<MusicReport | TextReport> {
+  options: StatisticsOptions,
+): Promise<SampleReport> {
+  const { data, split, statistics: count, length, seed = SEED, provider, threads } = options;
   const { kind, training, stepQuarters, vocabulary } = manifest;
   const form = { kind, ...(stepQuarters && { grid: stepQuarters }), ...(vocabulary && { vocabulary }) };
   const { splits } = await readTrainingData(resolve(data), training.seed, form);
@@ -63,10 +80,18 @@ export async function sampleStatistics(
       `${data} has no training part that samples could be compared with.`,
     );
   }
-  const pieces = await generateOnce({ model: dir, provider, threads, seed, count });
-  return kind === 'music'
-    ? musicReport(pieces, splits, split)
-    : textReport(pieces, splits, split, vocabulary!);
+  const place = { model: dir, provider, threads };
+  const pieces = await generateOnce({ ...place, seed, count, ...(length && { steps: length }) });
+  const report =
+    kind === 'music' ? musicReport(pieces, splits, split) : textReport(pieces, splits, split, vocabulary!);
+  return { samples: count, length: length ?? null, command: commandOf(options), ...report };
+}
+
+/** The command without paths of this machine. */
+function commandOf({ model, data, split, statistics, length, seed = SEED }: StatisticsOptions): string {
+  const what = `--model ${basename(model)} --data ${basename(data)} --split ${split}`;
+  const drawn = `--statistics ${statistics}${length ? ` --length ${length}` : ''} --seed ${seed}`;
+  return `rivulet eval ${what} ${drawn} --json`;
 }
 
 function musicReport(pieces: readonly Piece[], splits: Splits, split: Split): MusicReport {
@@ -78,7 +103,6 @@ function musicReport(pieces: readonly Piece[], splits: Splits, split: Split): Mu
   const [ofSamples, ofTrain, ofData] = [samples, train, data].map(musicStatistics);
   const known = train.map(fingerprint);
   return {
-    samples: samples.length,
     distances: musicDistances(ofSamples!, ofData!),
     ofTraining: musicDistances(ofTrain!, ofData!),
     shared: sharing(samples, known),
@@ -120,7 +144,6 @@ function textReport(
     perplexity: model.perplexity(sentences),
   });
   return {
-    samples: pieces.length,
     ...figures(pieces.map(({ text }) => text ?? '')),
     ofSplit: figures(sentencesOf(splits[split])),
   };

@@ -24,9 +24,11 @@ export interface ToyFlow {
   readonly layers: number;
 }
 
-/** Points per update, and per run of {@link toyDensity} and {@link toySampler}. */
-export const TOY_BATCH = 256;
+/** Points per run of {@link toyDensity} and {@link toySampler}. */
 export const TOY_POINTS = 4096;
+
+/** Points per update. */
+const TOY_BATCH = 256;
 
 const HIDDEN = 32;
 const [RATE, RATE_END, AVERAGING, CLIP] = [5e-3, 5e-5, 0.995, 5];

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MusicReport, TextReport } from '../../../electron/cli/statistics.ts';
+import type { MusicReport, SampleReport, TextReport } from '../../../electron/cli/statistics.ts';
 import { rivulet } from '../../fixtures/rivulet.ts';
 import { tinyModel } from '../../fixtures/tiny-model.ts';
 
@@ -35,7 +35,14 @@ async function measured<Report>(kind: 'music' | 'text', data: string, ...args: s
 
 describe('eval --statistics', () => {
   test('compares drawn pieces with the split, and tells how much pieces of the split share with training', async () => {
-    const report = await measured<MusicReport>('music', file, '--statistics', '5', '--seed', '3');
+    const report = await measured<MusicReport & SampleReport>(
+      'music',
+      file,
+      '--statistics',
+      '5',
+      '--seed',
+      '3',
+    );
     expect(report.samples).toBe(5);
     // The test piece is the first training piece in another key.
     expect(report.ofSplit).toEqual({ mean: 1, most: { index: 0, piece: 0, share: 1 } });
@@ -43,7 +50,14 @@ describe('eval --statistics', () => {
     expect(report.ofTraining.melodicIntervals.distance).toBeCloseTo(0, 10);
     // A model that was never trained sounds about half of all keys.
     expect(report.distances.polyphony.distance).toBeGreaterThan(0.9);
-    const again = await measured<MusicReport>('music', file, '--statistics', '5', '--seed', '3');
+    const again = await measured<MusicReport & SampleReport>(
+      'music',
+      file,
+      '--statistics',
+      '5',
+      '--seed',
+      '3',
+    );
     expect(again).toEqual(report);
   });
 
@@ -52,8 +66,16 @@ describe('eval --statistics', () => {
     await writeFile(`${prefix}.train.txt`, 'bad cafe\na bad egg\nface a cab\n');
     await writeFile(`${prefix}.valid.txt`, 'bad egg\n');
     await writeFile(`${prefix}.test.txt`, 'a cab\nbad gab\n');
-    const report = await measured<TextReport>('text', prefix, '--statistics', '20');
-    expect(report.samples).toBe(20);
+    const report = await measured<TextReport & SampleReport>(
+      'text',
+      prefix,
+      '--statistics',
+      '20',
+      '--length',
+      '5',
+    );
+    expect(report).toMatchObject({ samples: 20, length: 5 });
+    expect(report.command).toMatch(/^rivulet eval --model tiny --data text .*--statistics 20 --length 5/);
     expect(report.ofSplit).toMatchObject({ distinctSentences: 1, copied: 0, knownWords: 3 / 4 });
     expect(report.perplexity).toBeGreaterThan(report.ofSplit.perplexity);
     expect(report.distinctSentences).toBeGreaterThan(0);
