@@ -12,7 +12,7 @@ interface SampleOptions extends PlacementOptions {
   readonly length?: number;
   readonly count: number;
   readonly temperature: number;
-  readonly emission: 'sample' | 'best';
+  readonly emission: 'best' | 'sample';
   readonly json?: boolean;
 }
 
@@ -31,9 +31,9 @@ export function sampleCommand(program: Command): void {
       1,
     )
     .addOption(
-      new Option('--emission <how>', 'sample: draw each character; best: the likeliest')
-        .choices(['sample', 'best'])
-        .default('sample'),
+      new Option('--emission <how>', 'best: the likeliest character at each place; sample: draw it')
+        .choices(['best', 'sample'])
+        .default('best'),
     )
     .option('--json', 'print the result as one JSON document');
   addPlacement(command).action(async (options: SampleOptions) => {

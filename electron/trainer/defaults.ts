@@ -6,7 +6,11 @@ import type { Kind } from './data-kind.ts';
 /** What a model of text has where the schema's defaults are for music: characters share an embedding with the logits. */
 const TEXT_MODEL: Partial<ModelConfig> = { latent: 32, tiedEmbedding: 64 };
 
-/** How text is trained where the schema's defaults are for chorales: there is so much of it that an epoch is long. */
+/**
+ * How text is trained where the schema's defaults are for chorales: there is so much of it that an epoch is long. The
+ * divergence still rises from almost nothing: at its full weight from the beginning the posterior stays at the prior, and
+ * the bound at the entropy of single characters (2.76 nats, against 2.27 in the same two minutes).
+ */
 const TEXT_TRAINING: Partial<TrainingSettings> = {
   epochs: 10,
   batch: 16,

@@ -46,23 +46,39 @@ async function sentences(...args: string[]): Promise<string[]> {
   return result.sentences;
 }
 
-/** The likeliest symbols of a candidate, computed from the definitions and the tiny model's weights alone. */
-function likeliest(seed: number, index: number, steps: number, temperature: number): string {
+/** The likeliest symbol and the drawn one, from logits and a uniform, by their definitions. */
+function choose(logits: readonly number[], u: number): { best: number; sample: number } {
+  const weights = logits.map(Math.exp);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const below = weights.map(
+    (_, symbol) => weights.slice(0, symbol + 1).reduce((sum, w) => sum + w, 0) / total,
+  );
+  return { best: logits.indexOf(Math.max(...logits)), sample: below.findIndex((share) => u < share) };
+}
+
+/** A candidate computed from the definitions and the tiny model's weights alone. */
+function expected(
+  emission: 'best' | 'sample',
+  seed: number,
+  index: number,
+  steps: number,
+  temperature: number,
+) {
   const { vocabulary } = tinyDescription('text');
   const width = vocabulary!.length;
   const random = Random.of(seed, index);
   random.uniform();
   const z = random.normals(steps * TINY_LATENT).map((value) => value * temperature);
+  const u = random.uniforms(steps);
   const weights = tinyWeights(width);
+  const logit = (step: number, symbol: number) =>
+    Array.from(
+      { length: TINY_LATENT },
+      (_, i) => z[step * TINY_LATENT + i]! * weights[i * width + symbol]!,
+    ).reduce((sum, term) => sum + term, TINY_BIAS);
   const symbols = Array.from({ length: steps }, (_, step) => {
-    const logits = Array.from({ length: width }, (_, symbol) => {
-      const terms = Array.from(
-        { length: TINY_LATENT },
-        (_, i) => z[step * TINY_LATENT + i]! * weights[i * width + symbol]!,
-      );
-      return terms.reduce((sum, term) => sum + term, TINY_BIAS);
-    });
-    return vocabulary![logits.indexOf(Math.max(...logits))]!;
+    const logits = Array.from({ length: width }, (_, symbol) => logit(step, symbol));
+    return vocabulary![choose(logits, u[step]!)[emission]]!;
   });
   return symbols.join('');
 }
@@ -76,12 +92,17 @@ describe('sample', () => {
     expect(await sentences('--model', tiny, '--seed', '8', '--length', '9')).not.toEqual([two[0]]);
   });
 
-  test('writes the likeliest characters when asked to, for noise of any spread', async () => {
-    const best = ['--model', tiny, '--seed', '3', '--length', '12', '--count', '2', '--emission', 'best'];
-    expect(await sentences(...best, '--temperature', '0.5')).toEqual([
-      likeliest(3, 0, 12, 0.5),
-      likeliest(3, 1, 12, 0.5),
-    ]);
+  test('writes the likeliest characters, or draws them when asked to, for noise of any spread', async () => {
+    const common = ['--model', tiny, '--seed', '3', '--length', '12', '--count', '2'];
+    for (const [temperature, emission] of [
+      [0.5, 'best'],
+      [1, 'sample'],
+    ] as const) {
+      const chosen = emission === 'sample' ? ['--emission', 'sample'] : [];
+      expect(await sentences(...common, '--temperature', String(temperature), ...chosen)).toEqual(
+        [0, 1].map((index) => expected(emission, 3, index, 12, temperature)),
+      );
+    }
   });
 
   test('draws lengths as the data had them, and a seed, which it tells', async () => {
@@ -100,7 +121,7 @@ describe('sample', () => {
     ['no model', () => [], /model/],
     ['no length', () => ['--model', tiny, '--length', '0'], /above 0/],
     ['too long', () => ['--model', tiny, '--length', '5000'], /4096/],
-    ['no such emission', () => ['--model', tiny, '--emission', 'threshold'], /sample, best/],
+    ['no such emission', () => ['--model', tiny, '--emission', 'threshold'], /best, sample/],
   ])('refuses %s in one line', async (_, args, words) => {
     const { code, stdout, stderr } = await rivulet('sample', ...args());
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
