@@ -7,7 +7,7 @@ import { decoder } from '../latent/decoder.ts';
 import { logNormal } from '../latent/elbo.ts';
 import { encoder } from '../latent/encoder.ts';
 import { positionFeatures } from '../latent/positions.ts';
-import { priorOf } from '../latent/prior.ts';
+import { priorOf } from '../latent/priors.ts';
 import { fused } from '../latent/recurrence.ts';
 
 /** A graph of a model folder: how to record it, and where a run reads its sizes. */

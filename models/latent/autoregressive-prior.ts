@@ -4,7 +4,8 @@ import type { FlowResult, HiddenFlow } from '../flows/hidden.ts';
 import { within, type Parameters } from '../flows/parameters.ts';
 import { hiddenFlow } from './flow.ts';
 import type { Given, Prior, PriorSample } from './prior.ts';
-import { readerOf, type Dropout, type Reader } from './reader.ts';
+import type { Dropout, Reader } from './reader.ts';
+import { readerOf } from './readers.ts';
 import type { Recurrence } from './recurrence.ts';
 import { stepByStep } from './step-by-step.ts';
 

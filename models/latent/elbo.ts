@@ -7,7 +7,7 @@ import { decoder } from './decoder.ts';
 import { logLikelihood } from './emission.ts';
 import { encoder } from './encoder.ts';
 import { positionFeatures } from './positions.ts';
-import { priorOf } from './prior.ts';
+import { priorOf } from './priors.ts';
 import type { Dropout } from './reader.ts';
 import type { Recurrence } from './recurrence.ts';
 

@@ -1,12 +1,7 @@
-import type { ModelConfig } from '../../core/contract/config.ts';
 import type * as tf from '../compiler/tensorflow.ts';
 import type { FlowResult } from '../flows/hidden.ts';
-import type { Parameters } from '../flows/parameters.ts';
-import { AutoregressivePrior } from './autoregressive-prior.ts';
-import { InversePrior } from './inverse-prior.ts';
 import type { Dropout } from './reader.ts';
 import type { Recurrence } from './recurrence.ts';
-import { TimelessPrior } from './timeless-prior.ts';
 
 /** Steps that a sample must take as they are. */
 export interface Given {
@@ -28,19 +23,4 @@ export interface Prior {
   toNoise(z: tf.Tensor, features: tf.Tensor, recurrence: Recurrence, dropout?: Dropout): FlowResult;
   /** ε to z, the direction of sampling; steps that are given stay as they are. */
   toLatent(epsilon: tf.Tensor, features: tf.Tensor, given: Given, recurrence: Recurrence): PriorSample;
-}
-
-/**
- * The prior that a configuration describes.
- * @throws RivuletError `bad-argument` for a part that cannot have the latent's width.
- */
-export function priorOf(parameters: Parameters, config: ModelConfig): Prior {
-  switch (config.arch) {
-    case 'iaf-scf':
-      return new InversePrior(parameters, config);
-    case 'af-only':
-      return new TimelessPrior(parameters, config);
-    default:
-      return new AutoregressivePrior(parameters, config);
-  }
 }

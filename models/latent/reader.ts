@@ -1,8 +1,4 @@
-import type { ModelConfig } from '../../core/contract/config.ts';
-import * as tf from '../compiler/tensorflow.ts';
-import type { Parameters } from '../flows/parameters.ts';
-import { ConvolutionReader } from './convolution-reader.ts';
-import { LstmReader } from './lstm-reader.ts';
+import type * as tf from '../compiler/tensorflow.ts';
 import type { Recurrence } from './recurrence.ts';
 
 /** Factors for the outputs of the reader's layers, [T, B, H] each: 0, or what makes up for the zeros. */
@@ -33,11 +29,4 @@ export interface Reader {
   all(x: tf.Tensor, features: tf.Tensor, recurrence: Recurrence, dropout?: Dropout): tf.Tensor;
   /** To read one step after another. */
   begin(features: tf.Tensor): Steps;
-}
-
-/** The reader that a configuration describes. */
-export function readerOf(parameters: Parameters, config: ModelConfig): Reader {
-  return config.context === 'lstm'
-    ? new LstmReader(parameters, config)
-    : new ConvolutionReader(parameters, config);
 }

@@ -9,7 +9,7 @@ import { startOf } from '../flows/act-norm.ts';
 import type { Weights } from '../flows/parameters.ts';
 import { encoder } from '../latent/encoder.ts';
 import { positionFeatures } from '../latent/positions.ts';
-import { priorOf } from '../latent/prior.ts';
+import { priorOf } from '../latent/priors.ts';
 import { fused } from '../latent/recurrence.ts';
 import { bucketedBatches, type Splits } from './data.ts';
 import { noisyBatch } from './feeds.ts';

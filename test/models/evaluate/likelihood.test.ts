@@ -10,7 +10,7 @@ import { logNormal } from '../../../models/latent/elbo.ts';
 import { lengthHistogram } from '../../../models/latent/length.ts';
 import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { priorOf } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/priors.ts';
 import { denseBatch, type Sequence } from '../../../models/train/data.ts';
 import { DIMENSIONS, evaluationGraph, SIZES } from '../../../models/train/graphs.ts';
 import {

@@ -15,7 +15,7 @@ import type { Weights } from '../../../models/flows/parameters.ts';
 import { logNormal } from '../../../models/latent/elbo.ts';
 import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { priorOf } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/priors.ts';
 import { parameterSpecs, SIZES } from '../../../models/train/graphs.ts';
 import { differences, distance, filled, normals, tinyConfig, wildWeights } from '../../fixtures/latent.ts';
 import { jacobian, logAbsDet } from '../../fixtures/latent-reference.ts';

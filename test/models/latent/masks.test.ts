@@ -9,7 +9,7 @@ import { decoder } from '../../../models/latent/decoder.ts';
 import { elboTerms } from '../../../models/latent/elbo.ts';
 import { encoder } from '../../../models/latent/encoder.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { priorOf } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/priors.ts';
 import { fused, scanned, type Recurrence } from '../../../models/latent/recurrence.ts';
 import { denseBatch } from '../../../models/train/data.ts';
 import { DIMENSIONS, SIZES } from '../../../models/train/graphs.ts';

@@ -8,7 +8,7 @@ import * as tf from '../../../models/compiler/tensorflow.ts';
 import { logNormal } from '../../../models/latent/elbo.ts';
 import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { priorOf } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/priors.ts';
 import {
   constants,
   distance,

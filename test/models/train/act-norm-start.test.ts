@@ -7,7 +7,7 @@ import * as tf from '../../../models/compiler/tensorflow.ts';
 import { startOf } from '../../../models/flows/act-norm.ts';
 import { encoder } from '../../../models/latent/encoder.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
-import { priorOf } from '../../../models/latent/prior.ts';
+import { priorOf } from '../../../models/latent/priors.ts';
 import { fused } from '../../../models/latent/recurrence.ts';
 import { withActNormStart } from '../../../models/train/act-norm-start.ts';
 import { denseBatch } from '../../../models/train/data.ts';
