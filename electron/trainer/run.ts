@@ -33,11 +33,11 @@ export interface TrainingHooks {
 
 /** Does a training from data to model folder, or continues one. */
 export async function runTraining(job: TrainingJob, hooks: TrainingHooks): Promise<TrainingResult> {
-  await mkdir(job.out, { recursive: true });
   const saved = await loadCheckpoint(job.out);
   checkResume(job, saved);
   const kind = await kindOfData(job.data, saved?.config.kind ?? job.model.kind);
   const settings = settingsFor(job, kind, saved);
+  await mkdir(job.out, { recursive: true });
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: `reading ${job.data}` });
   const data = await readTrainingData(job.data, settings.seed, { kind, grid: job.grid });
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: data.summary });

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -73,7 +73,6 @@ describe('train', () => {
     [['--arch', 'abacus'], 'abacus'],
     [['--kind', 'pictures'], 'pictures'],
     [['--resume', '--kind', 'text'], 'began with kind music'],
-    [['--out', path.join(os.tmpdir(), 'rivulet-none'), '--kind', 'text'], 'is music, not text'],
     [['--config', '/does/not/exist'], '/does/not/exist'],
     [['--resume', '--data', '/does/not/exist'], 'There is no data'],
     [['--resume', '--hidden', '9'], 'began with hidden 8'],
@@ -85,6 +84,14 @@ describe('train', () => {
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^error: /);
     expect(stderr).toContain(word);
   });
+});
+
+test('train refuses data of another kind, and leaves no folder behind', async () => {
+  const out = path.join(dir, 'verses');
+  const { code, stderr } = await rivulet('train', '--data', music, '--out', out, '--kind', 'text');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: [^\n]+ is music, not text\.\n$/);
+  expect(await readdir(dir)).not.toContain('verses');
 });
 
 describe('eval', () => {
