@@ -6,10 +6,10 @@ import * as tf from '../../../models/compiler/tensorflow.ts';
 import { fusedDecay, scanDecay, type DecayLayer } from '../../../models/latent/decay.ts';
 import { distance, normals } from '../../fixtures/latent.ts';
 
-const H = 3;
+const H = 6;
 const dimensions = { T: ['x', 0], B: ['x', 1] } as const;
 const sizes = { T: [5, 7, 11], B: [2, 3, 4] } as const;
-const decays = { data: Float32Array.of(0, 0.5, 0.99), dims: [H] };
+const decays = { data: Float32Array.of(0, 1e-12, 1e-6, 0.5, 0.99, 0.995), dims: [H] };
 
 const layer =
   (decay: DecayLayer, reverse: boolean): SizedRecordable =>
@@ -40,6 +40,7 @@ describe.each([
       [2, 3],
       [37, 2],
       [300, 1],
+      [1200, 1],
     ] as const) {
       const x = normals(T, T, B, H);
       const expected = reference(x.data as Float32Array, T, B, reverse);
