@@ -71,7 +71,9 @@ export class Random {
 
   /** Independent numbers in [0, 1). */
   uniforms(length: number): Float32Array<ArrayBuffer> {
-    return Float32Array.from({ length }, () => this.uniform());
+    const out = new Float32Array(length); // Float32Array.from would take four times as long
+    for (let i = 0; i < length; i++) out[i] = this.uniform();
+    return out;
   }
 
   /** A new array with the same items in random order (Fisher and Yates). */
