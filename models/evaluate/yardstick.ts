@@ -18,7 +18,8 @@ const VOCABULARY = { music: 88, text: 51 };
 
 /**
  * The model that the PyTorch yardstick times: Z 50, two layers everywhere, five flow layers whose coupling networks have
- * one layer of 100 units; masked autoregressive networks have two (Ziegler & Rush 2019, appendix D). One-hot positions
+ * one layer of 100 units; masked autoregressive networks have two (Ziegler & Rush 2019, appendix D). What reads by
+ * convolution has one layer, and couplings of 64 units, as the bundled fast models have. One-hot positions
  * over T make the model itself grow with T, which the compact ones of the bundled models do not.
  * @throws RivuletError `bad-argument` when there is no such model.
  */
@@ -34,10 +35,10 @@ export function yardstick(model: SpeedModel, maxSteps: number): ModelConfig {
     vocabulary: VOCABULARY[kind],
     latent: 50,
     encoderLayers: 2,
-    decoderLayers: 2,
-    priorLayers: 2,
+    decoderLayers: decoder === 'convolution' ? 1 : 2,
+    priorLayers: context === 'convolution' ? 1 : 2,
     layers: 5,
-    couplingHidden: 100,
+    couplingHidden: context === 'convolution' ? 64 : 100,
     couplingDepth: arch === 'af-af' || arch === 'af-only' ? 2 : 1,
     maxSteps,
     encoderSkip: false,
