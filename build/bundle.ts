@@ -1,6 +1,7 @@
 /**
- * Makes a trained model one of the bundled ones: npx tsx build/bundle.ts TRAINING NAME
- * The graphs are made anew from the weights, so that they are those of this version, and checked against TensorFlow.js.
+ * Makes a trained model one of the bundled ones: npx tsx build/bundle.ts TRAINING NAME [STEP]
+ * STEP is the length of a step in quarter notes, for rolls whose file does not say it. The graphs are made anew from the weights, so that they
+ * are those of this version, and checked against TensorFlow.js.
  */
 import { basename, resolve } from 'node:path';
 import type { ModelDescription } from '../core/contract/manifest.ts';
@@ -8,10 +9,14 @@ import { readSafetensors } from '../core/safetensors.ts';
 import { readModel, writeModel } from '../electron/host/model-folder.ts';
 import { exportGraphs } from '../models/export/export.ts';
 
-const [training, name] = process.argv.slice(2);
-if (!training || !name) throw new Error('usage: tsx build/bundle.ts TRAINING NAME');
+const [training, name, step] = process.argv.slice(2);
+if (!training || !name) throw new Error('usage: tsx build/bundle.ts TRAINING NAME [STEP]');
 const { manifest, read } = await readModel(resolve(training));
-const description: ModelDescription & { seal?: string | undefined } = { ...manifest, name };
+const description: ModelDescription & { seal?: string | undefined } = {
+  ...manifest,
+  name,
+  ...(step && { stepQuarters: Number(step) }),
+};
 delete description.seal;
 const weights = await read('weights');
 const folder = resolve(import.meta.dirname, '../models/pretrained', name);

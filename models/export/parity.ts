@@ -15,6 +15,8 @@ const CHECKED = [
 /** How far a compiled number may be from the eager one. */
 const ABSOLUTE = 1e-5;
 const RELATIVE = 1e-4;
+/** How often as far a sample may be: between the modes of a sharp density the flow multiplies rounding by its slope. */
+const STEEPNESS = 30;
 /** How far density(sample(ε)) may be from ε in one step, in float32. */
 const ROUND_TRIP = 1e-4;
 /** How many notes sound at a time in the made-up input. */
@@ -54,7 +56,7 @@ export async function checkEager<Role extends GraphRole>(
       const feeds = pick(compiled, madeUpFeeds(config, T, B, random));
       const [got, expected] = [await compiled.run(feeds), await interpret(dimensions, fn).run(feeds)];
       for (const [name, tensor] of Object.entries(expected))
-        compare(`${role}.${name} at T ${T}, B ${B}`, got[name], tensor);
+        compare(`${role}.${name} at T ${T}, B ${B}`, got[name], tensor, role === 'sample' ? STEEPNESS : 1);
     }
     await compiled.release();
   }
@@ -107,7 +109,7 @@ function pick(compiled: Compiled, feeds: Tensors): Tensors {
   return Object.fromEntries(compiled.inputs.map((name) => [name, feeds[name]!]));
 }
 
-function compare(what: string, got: TensorData | undefined, expected: TensorData): void {
+function compare(what: string, got: TensorData | undefined, expected: TensorData, slack: number): void {
   if (got?.dims.join() !== expected.dims.join()) {
     throw new RivuletError(
       'bad-model',
@@ -116,7 +118,7 @@ function compare(what: string, got: TensorData | undefined, expected: TensorData
   }
   for (let i = 0; i < expected.data.length; i++) {
     const [a, b] = [got.data[i] as number, expected.data[i] as number];
-    if (!(Math.abs(a - b) <= ABSOLUTE + RELATIVE * Math.abs(b))) {
+    if (!(Math.abs(a - b) <= slack * (ABSOLUTE + RELATIVE * Math.abs(b)))) {
       throw new RivuletError(
         'bad-model',
         `${what}: the compiled graph gives ${a} where TensorFlow.js gives ${b}`,
