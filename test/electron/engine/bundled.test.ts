@@ -4,12 +4,24 @@ import { readModel, verifyModel } from '../../../electron/host/model-folder.ts';
 import { bundledModels } from '../../../electron/host/model-list.ts';
 
 const engine = new EngineClient();
-const models = await bundledModels();
+const models = await Promise.all(
+  (await bundledModels()).map(async (model) => ({
+    ...model,
+    kind: (await readModel(model.dir)).manifest.kind,
+  })),
+);
 
 afterAll(() => engine.stop());
 
-it('chorales comes along', () => {
-  expect(models.map(({ name }) => name)).toContain('chorales');
+/** Notes in a step, of the data that a model of music learned from. */
+const DENSITIES: Readonly<Record<string, number>> = { chorales: 3.9, folk: 4, piano: 3 };
+
+it('all of them come along, in at most 60 MB', async () => {
+  const names = ['chorales', 'chorales-fast', 'english', 'english-2d', 'english-fast'];
+  expect(models.map(({ name }) => name)).toEqual([...names, 'folk', 'folk-fast', 'piano', 'piano-fast']);
+  const folders = await Promise.all(models.map(({ dir }) => readModel(dir)));
+  const files = folders.flatMap(({ manifest }) => Object.values(manifest.files));
+  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(60e6);
 });
 
 describe.each(models)('the bundled model $name', ({ name, dir }) => {
@@ -32,19 +44,6 @@ describe.each(models)('the bundled model $name', ({ name, dir }) => {
     expect(worst).toBeLessThan(1e-4);
   });
 
-  it('makes music as dense and as high as what it learned from', async () => {
-    const { pieces } = await engine.call('generate', { model: dir, seed: 5, steps: 64, count: 8 });
-    const chords = pieces.flatMap(({ roll }) => roll ?? []);
-    const pitches = chords.flat();
-    expect(chords).toHaveLength(8 * 64);
-    // Bach writes for four voices; the data has 3.9 notes in a step, between C3 and E7.
-    expect(pitches.length / chords.length).toBeGreaterThan(3);
-    expect(pitches.length / chords.length).toBeLessThan(5);
-    expect(Math.min(...pitches)).toBeGreaterThan(36);
-    expect(new Set(pitches).size).toBeGreaterThan(20);
-    expect(new Set(chords.map(String)).size).toBeGreaterThan(100);
-  });
-
   it('finds its own pieces far likelier than the same steps in reverse', async () => {
     const { manifest } = await readModel(dir);
     const { latent } = manifest.config;
@@ -58,5 +57,36 @@ describe.each(models)('the bundled model $name', ({ name, dir }) => {
       return logProb.data.reduce((sum, p) => sum + p, 0) / 32;
     };
     expect(await score(data)).toBeGreaterThan((await score(backwards)) + 1);
+  });
+});
+
+describe.each(models.filter(({ kind }) => kind === 'music'))('the bundled model $name of music', (model) => {
+  it('makes music about as dense as what it learned from, and varied', async () => {
+    const density = DENSITIES[model.name.replace('-fast', '')]!;
+    const { pieces } = await engine.call('generate', { model: model.dir, seed: 5, steps: 64, count: 8 });
+    const chords = pieces.flatMap(({ roll }) => roll ?? []);
+    const pitches = chords.flat();
+    expect(chords).toHaveLength(8 * 64);
+    expect(pitches.length / chords.length).toBeGreaterThan(0.7 * density);
+    expect(pitches.length / chords.length).toBeLessThan(1.3 * density);
+    expect(new Set(pitches).size).toBeGreaterThan(20);
+    expect(new Set(chords.map(String)).size).toBeGreaterThan(100);
+  });
+});
+
+describe.each(models.filter(({ kind }) => kind === 'text'))('the bundled model $name of text', (model) => {
+  it('writes different sentences in letters and words', async () => {
+    const request = { model: model.dir, seed: 5, steps: 60, count: 20, emission: 'threshold' } as const;
+    const { pieces } = await engine.call('generate', request);
+    const sentences = pieces.map(({ text }) => text!);
+    expect(new Set(sentences).size).toBe(20);
+    expect(sentences.every((sentence) => sentence.length === 60)).toBe(true);
+    const all = sentences.join(' ');
+    const share = (pattern: RegExp) => (all.match(pattern)?.length ?? 0) / all.length;
+    // English prose has 18% of spaces and 10% of e.
+    expect(share(/ /g)).toBeGreaterThan(0.12);
+    expect(share(/ /g)).toBeLessThan(0.25);
+    expect(share(/e/g)).toBeGreaterThan(0.05);
+    expect(share(/[aeiou]/g)).toBeGreaterThan(0.25);
   });
 });
