@@ -16,7 +16,8 @@ export const MUSIC_THRESHOLD = 0.35;
 export class Sampling {
   /** Standard deviation of ε: a little under the model's own 1 sounds surer. */
   temperature = $state(0.85);
-  emission: Emission = $state('sample');
+  /** Letters begin with the likeliest, which makes more words than drawing them does. */
+  emission: Emission = $state('likeliest');
   /** Of emission `threshold`: what is above this probability sounds. */
   threshold = $state(MUSIC_THRESHOLD);
   /** How many candidates. */

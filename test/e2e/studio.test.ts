@@ -53,6 +53,33 @@ describe('the studio in a browser', () => {
     expect(await seeded()).toEqual(await seeded());
   });
 
+  it('writes sentences in the text room, the same for the same seed', async () => {
+    const { page, complaints } = await newcomer();
+    await page.getByRole('button', { name: 'Text', exact: true }).click();
+    await page.getByRole('slider', { name: 'Sentences' }).fill('3');
+    const rows = page.getByRole('region', { name: 'Sentences' }).locator('li p');
+    const written = async (number: string) => {
+      const before = await rows.allInnerTexts();
+      const seed = page.getByRole('spinbutton', { name: 'Seed' });
+      await seed.fill(number);
+      await seed.press('Tab');
+      await page.getByRole('button', { name: /^Generate/ }).click();
+      await expect
+        .poll(async () => (await rows.allInnerTexts()).filter((row) => !before.includes(row)), {
+          timeout: 20_000,
+        })
+        .toHaveLength(3);
+      return (await rows.allInnerTexts()).filter((row) => !before.includes(row)).toSorted();
+    };
+    const first = await written('7');
+    expect(new Set(first).size).toBe(3);
+    expect(first.every((sentence) => /[a-z]+ [a-z]+/.test(sentence))).toBe(true);
+    const other = await written('8');
+    expect(other).not.toEqual(first);
+    expect(await written('7')).toEqual(first);
+    expect(complaints).toEqual([]);
+  });
+
   it('draws with the pencil', async () => {
     const { page, studio } = await newcomer();
     const before = await studio.notes();

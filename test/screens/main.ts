@@ -29,6 +29,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'music-1024', viewport: SMALL, act: playSelected },
   { name: 'music-busy', act: ({ page }) => startLong(page) },
   { name: 'music-empty', act: ({ page }) => clear(page) },
+  { name: 'text', act: ({ page }) => write(page) },
   { name: 'engine-died', act: ({ page }, served) => loseEngine(page, served) },
   { name: 'bad-file', act: dropNoMusic },
   { name: 'drop', act: ({ page }) => hold(page) },
@@ -43,6 +44,17 @@ async function generate({ page, studio }: BrowserStudio): Promise<void> {
   await seed.fill(SEED);
   await seed.press('Tab');
   await studio.generate();
+}
+
+async function write(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Text', exact: true }).click();
+  const seed = page.getByRole('spinbutton', { name: 'Seed' });
+  await seed.fill(SEED);
+  await seed.press('Tab');
+  const sentences = page.getByRole('slider', { name: 'Sentences' });
+  await page.getByRole('button', { name: /^Generate/ }).click();
+  const rows = page.getByRole('region', { name: 'Sentences' }).locator('li p');
+  await rows.nth(Number(await sentences.inputValue()) - 1).waitFor();
 }
 
 async function playSelected(open: BrowserStudio): Promise<void> {

@@ -92,7 +92,7 @@ describe('the request', () => {
   it('draws letters, and notes when that is chosen', () => {
     const text = new Sampling('text');
     text.setModels([textModel()]);
-    expect(text.request()).toMatchObject({ emission: 'sample' });
+    expect(text.request()).toMatchObject({ emission: 'threshold', threshold: 0.5 });
     const sampling = music();
     sampling.emission = 'sample';
     expect(sampling.request()).toMatchObject({ emission: 'sample' });
