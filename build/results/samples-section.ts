@@ -55,7 +55,7 @@ const isMusic = (sampled: Sampled): sampled is Of<MusicReport> => 'distances' in
 const isText = (sampled: Sampled): sampled is Of<TextReport> => 'perplexity' in sampled.statistics;
 
 const musicWords =
-  'Music, drawn note by note at temperature 1: the Jensen–Shannon divergence in bits between samples and the split, 0 for equal and 1 for nothing in common; of self-similarity the mean difference. The line below each model is the training split against the same, which is what two parts of the data differ by. Shared: of six notes in a row of an outer voice, in any key, how many are in the training piece that shares most, on average and at most.';
+  'Music, drawn note by note, at temperature 1 unless its command says another: the Jensen–Shannon divergence in bits between samples and the split, 0 for equal and 1 for nothing in common; of self-similarity the mean difference. The line below each model is the training split against the same, which is what two parts of the data differ by. Shared: of six notes in a row of an outer voice, in any key, how many are in the training piece that shares most, on average and at most.';
 
 function musicRows({ name, statistics }: Of<MusicReport>): string[][] {
   const { samples, distances, ofTraining, shared, ofSplit } = statistics;
@@ -72,7 +72,7 @@ function musicRows({ name, statistics }: Of<MusicReport>): string[][] {
 }
 
 const textWords =
-  'Text: words that the training sentences have too, sentences unlike each other, distinct words, pairs and triples by all, sentences copied from training, and the perplexity per character under a 5-gram model of the training sentences.';
+  'Text, drawn letter by letter, likewise: words that the training sentences have too, sentences unlike each other, distinct words, pairs and triples by all, sentences copied from training, and the perplexity per character under a 5-gram model of the training sentences.';
 const textHead = [
   'model',
   'known words',

@@ -15,7 +15,7 @@ import { EngineClient } from '../engine/client.ts';
 import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
 import { readTrainingData } from '../trainer/dataset.ts';
-import { addPlacement, type PlacementOptions, whole } from './options.ts';
+import { addPlacement, notNegative, type PlacementOptions, whole } from './options.ts';
 import { sampleStatistics } from './statistics.ts';
 
 /** Lanes (sequences times samples) per run of a graph. */
@@ -30,6 +30,7 @@ interface Options extends PlacementOptions {
   iwae: number;
   statistics?: number;
   length?: number;
+  temperature: number;
   json?: boolean;
 }
 
@@ -47,6 +48,7 @@ export function evalCommand(program: Command): void {
     .option('--iwae <k>', 'samples of the posterior per sequence', whole, 30)
     .option('--statistics <n>', 'also draw n samples and compare them with the data', whole)
     .option('--length <n>', 'steps of each sample; drawn as the data had it unless given', whole)
+    .option('--temperature <x>', 'spread of the noise of samples; 1 as trained', notNegative, 1)
     .option('--json', 'print the figures as JSON');
   addPlacement(command).action(async (options: Options) => {
     const dir = await resolveModel(options.model);

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
+import { WRITING_TEMPERATURE } from '../../core/text/writing.ts';
 import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
 import { DRAWN_SEEDS, generateOnce } from './generation.ts';
@@ -28,7 +29,7 @@ export function sampleCommand(program: Command): void {
       '--temperature <x>',
       'spread of the noise: 0 is the plainest sentence, 1 as trained',
       notNegative,
-      1,
+      WRITING_TEMPERATURE,
     )
     .addOption(
       new Option('--emission <how>', 'best: the likeliest character at each place; sample: draw it')

@@ -62,15 +62,18 @@ export interface StatisticsOptions extends PlacementOptions {
   readonly statistics: number;
   /** Steps of each; drawn as the data had it unless given. */
   readonly length?: number;
+  /** Spread of the noise; 1 is as trained. */
+  readonly temperature: number;
 }
 
-/** Draws samples as the model was trained to, at temperature 1, and compares them with a split of the data. */
+/** Draws samples from a model, and compares them with a split of the data. */
 export async function sampleStatistics(
   dir: string,
   manifest: Manifest,
   options: StatisticsOptions,
 ): Promise<SampleReport> {
-  const { data, split, statistics: count, length, seed = SEED, provider, threads } = options;
+  const { data, split, statistics: count, length, seed = SEED } = options;
+  const { provider, threads, temperature } = options;
   const { kind, training, stepQuarters, vocabulary } = manifest;
   const form = { kind, ...(stepQuarters && { grid: stepQuarters }), ...(vocabulary && { vocabulary }) };
   const { splits } = await readTrainingData(resolve(data), training.seed, form);
@@ -81,16 +84,17 @@ export async function sampleStatistics(
     );
   }
   const place = { model: dir, provider, threads };
-  const pieces = await generateOnce({ ...place, seed, count, ...(length && { steps: length }) });
+  const pieces = await generateOnce({ ...place, seed, count, temperature, ...(length && { steps: length }) });
   const report =
     kind === 'music' ? musicReport(pieces, splits, split) : textReport(pieces, splits, split, vocabulary!);
   return { samples: count, length: length ?? null, command: commandOf(options), ...report };
 }
 
 /** The command without paths of this machine. */
-function commandOf({ model, data, split, statistics, length, seed = SEED }: StatisticsOptions): string {
+function commandOf(options: StatisticsOptions): string {
+  const { model, data, split, statistics, length, temperature, seed = SEED } = options;
   const what = `--model ${basename(model)} --data ${basename(data)} --split ${split}`;
-  const drawn = `--statistics ${statistics}${length ? ` --length ${length}` : ''} --seed ${seed}`;
+  const drawn = `--statistics ${statistics}${length ? ` --length ${length}` : ''}${temperature === 1 ? '' : ` --temperature ${temperature}`} --seed ${seed}`;
   return `rivulet eval ${what} ${drawn} --json`;
 }
 

@@ -1,4 +1,5 @@
 import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
+import { WRITING_TEMPERATURE } from '../../core/text/writing.ts';
 import { drawLength, likeliestLength, meanLength } from '../../core/length.ts';
 import { Seed } from './seed.svelte.ts';
 
@@ -33,6 +34,7 @@ export class Sampling {
   constructor(kind: StudioModel['kind'], seed = new Seed()) {
     this.#kind = kind;
     if (kind === 'music') this.emission = 'threshold';
+    else this.temperature = WRITING_TEMPERATURE;
     this.seed = seed;
   }
 
