@@ -12,7 +12,7 @@ export function emitNotes(logits: ArrayLike<number>, u?: ArrayLike<number>): Pia
     const pitches: number[] = [];
     for (let key = 0; key < KEYS; key++) {
       const at = step * KEYS + key;
-      if ((u ? u[at]! : 0.5) < sigmoid(logits[at]!)) pitches.push(LOWEST_PITCH + key);
+      if (isBelow(u ? u[at]! : 0.5, logits[at]!)) pitches.push(LOWEST_PITCH + key);
     }
     return pitches;
   });
@@ -41,6 +41,12 @@ function drawSymbol(logits: readonly number[], u: number): number {
   }
   // Rounding can leave a rest above 0 at the end; it belongs to the last symbol that is possible at all.
   return weights.findLastIndex((weight) => weight > 0);
+}
+
+/** u < σ(logit). Most keys are silent by far: for x < 0, σ(x) < 1 / (2 − x + x²/2) says so without an exponential. */
+function isBelow(u: number, logit: number): boolean {
+  if (logit < -0.5 && u * (2 - logit + 0.5 * logit * logit) >= 1) return false;
+  return u < sigmoid(logit);
 }
 
 function sigmoid(logit: number): number {

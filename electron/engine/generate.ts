@@ -46,7 +46,7 @@ async function sampled(
   const u = tensor(steps, width, random.uniforms(steps * width));
   const given = tensor(steps, config.latent);
   const known = tensor(steps, 1);
-  const z = float(await model.run('sample', { epsilon, given, known, mask }, context), 'z');
+  const z = float(await model.run('sample', { epsilon, given, known, mask }, context, ['z']), 'z');
   const logits = float(await model.run('decode', { z, mask }, context), 'logits');
   // A threshold is a constant in the place of the uniforms, so that the piece is made again in the same way.
   if (emission === 'threshold' && kind === 'music') u.data.fill(threshold);

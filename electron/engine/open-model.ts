@@ -38,17 +38,22 @@ export class OpenModel {
     await this.graph(role, context);
   }
 
-  /** Runs a graph. When it fails on another provider than the CPU, the model moves to the CPU for good. */
-  async run(role: GraphRole, feeds: Tensors, context: CallContext): Promise<Tensors> {
+  /** Runs a graph for the outputs that are wanted, or all. When it fails on another provider than the CPU, the model moves to the CPU for good. */
+  async run(
+    role: GraphRole,
+    feeds: Tensors,
+    context: CallContext,
+    wanted?: readonly string[],
+  ): Promise<Tensors> {
     if (context.signal.aborted) throw new RivuletError('cancelled', 'cancelled');
     this.running++;
     const { provider } = this;
     try {
-      return await this.attempt(role, feeds, context);
+      return await this.attempt(role, feeds, context, wanted);
     } catch (thrown) {
       if (thrown instanceof RivuletError || provider === 'cpu') throw thrown;
       this.passOver(provider, thrown);
-      return await this.attempt(role, feeds, context);
+      return await this.attempt(role, feeds, context, wanted);
     } finally {
       this.running--;
       if (this.retired) await this.retire();
@@ -69,13 +74,18 @@ export class OpenModel {
     return this.providers[0]!;
   }
 
-  private async attempt(role: GraphRole, feeds: Tensors, context: CallContext): Promise<Tensors> {
+  private async attempt(
+    role: GraphRole,
+    feeds: Tensors,
+    context: CallContext,
+    wanted?: readonly string[],
+  ): Promise<Tensors> {
     const graph = await this.graph(role, context);
     const [steps = 1, batch = 1] = Object.values(feeds)[0]?.dims ?? [];
     const bytes = this.manifest.files[role]?.bytes ?? 0;
     if (graph.provider !== 'cpu') context.progress({ trying: graph.provider });
     await context.expectSilence((steps * batch * bytes) / WEIGHT_BYTES_PER_MS);
-    return graph.run(feeds);
+    return graph.run(feeds, {}, wanted);
   }
 
   private graph(role: GraphRole, context: CallContext): Promise<Compiled> {

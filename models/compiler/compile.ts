@@ -35,9 +35,10 @@ export interface Compiled {
   readonly outputs: readonly string[];
   /**
    * Runs the graph; its thread is blocked for as long as that takes. An output named in `into` is written there
-   * instead of being allocated and copied, and may share its buffer with a feed that is read before.
+   * instead of being allocated and copied, and may share its buffer with a feed that is read before. Only the outputs
+   * that are `wanted` are given; all unless told.
    */
-  run(feeds: Tensors, into?: Tensors): Promise<Tensors>;
+  run(feeds: Tensors, into?: Tensors, wanted?: readonly string[]): Promise<Tensors>;
   /** Gives back the native memory; the graph cannot run afterwards. */
   release(): Promise<void>;
 }
@@ -71,7 +72,7 @@ export async function openGraph(bytes: Uint8Array, options: OpenOptions = {}): P
     provider,
     inputs: session.inputNames,
     outputs: session.outputNames,
-    run: (feeds, into = {}) => runSession(session, feeds, into),
+    run: (feeds, into = {}, wanted = session.outputNames) => runSession(session, feeds, into, wanted),
     release: () => session.release(),
   };
 }
@@ -114,10 +115,15 @@ async function openSession(bytes: Uint8Array, provider: Provider, threads: numbe
   }
 }
 
-async function runSession(session: InferenceSession, feeds: Tensors, into: Tensors): Promise<Tensors> {
+async function runSession(
+  session: InferenceSession,
+  feeds: Tensors,
+  into: Tensors,
+  wanted: readonly string[],
+): Promise<Tensors> {
   const inputs = Object.fromEntries(session.inputNames.map((name) => [name, toNative(name, feeds[name])]));
   const fetches = Object.fromEntries(
-    session.outputNames.map((name) => [name, into[name] ? toNative(name, into[name]) : null]),
+    wanted.map((name) => [name, into[name] ? toNative(name, into[name]) : null]),
   );
   const results = await session.run(inputs, fetches);
   return Object.fromEntries(

@@ -28,7 +28,7 @@ async function openFlow(config: ModelConfig): Promise<Drawing> {
       const mask = filled(1, T, B, 1);
       const epsilon = { data: random.normals(T * B * config.latent), dims: [T, B, config.latent] };
       const fixed = { given: filled(0, T, B, config.latent), known: filled(0, T, B, 1), mask };
-      const { z } = await sample.run({ epsilon, ...fixed });
+      const { z } = await sample.run({ epsilon, ...fixed }, {}, ['z']);
       const { logits } = await decode.run({ z: z!, mask });
       return emitted(config, logits!.data as Float32Array, random);
     },

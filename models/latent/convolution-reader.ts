@@ -5,8 +5,8 @@ import { within, type Parameters } from '../flows/parameters.ts';
 import {
   convolutionWeights,
   convolve,
-  decaysOf,
   entering,
+  kernelOf,
   leaving,
   type ConvolutionWeights,
 } from './convolution.ts';
@@ -40,19 +40,18 @@ export class ConvolutionReader implements Reader {
 
   begin(features: tf.Tensor): Steps {
     const zeros = tf.zeros([features.shape[1]!, this.config.hidden]);
-    const kernels = this.layers.map(decaysOf);
+    const kernels = this.layers.map(kernelOf);
     return {
       state: this.layers.map(() => zeros),
       prepared: features,
       step: (before, state, prepared, dropout) => {
         const next: tf.Tensor[] = [];
         let context = tf.concat([before, prepared], -1);
-        this.layers.forEach((weights, i) => {
-          const { decays, gain } = kernels[i]!;
-          const [entered, past] = entering(weights, context);
-          const sums = tf.add(tf.mul(state[i]!, decays), tf.mul(entered, gain));
+        kernels.forEach((kernel, i) => {
+          const [entered, past] = entering(kernel, context);
+          const sums = tf.add(tf.mul(state[i]!, kernel.decays), entered);
           next.push(sums);
-          context = this.onwards(i, context, leaving(weights, sums, past), dropout);
+          context = this.onwards(i, context, leaving(kernel, sums, past), dropout);
         });
         return { context, state: next };
       },

@@ -1,7 +1,7 @@
 import type { Random } from '../../core/random.ts';
 import * as tf from '../compiler/tensorflow.ts';
-import { linear } from '../flows/layers.ts';
 import { constant, fanIn, type Parameters } from '../flows/parameters.ts';
+import { plusProduct } from '../flows/plus-product.ts';
 import type { DecayLayer } from './decay.ts';
 
 /** No decay is slower than this: what is further back than a few thousand steps is forgotten. */
@@ -20,7 +20,7 @@ export interface ConvolutionWeights {
   readonly b: tf.Tensor;
   /** [H, H]: out of the convolutions. */
   readonly Ws: tf.Tensor;
-  /** [H], unbounded; see {@link decaysOf}. */
+  /** [H], unbounded; see {@link kernelOf}. */
   readonly decay: tf.Tensor;
 }
 
@@ -34,23 +34,33 @@ export function convolutionWeights(parameters: Parameters, I: number, H: number)
   };
 }
 
-/** a [H] in (0, 1), and the gain that keeps a sum of white noise at the noise's variance. */
-export function decaysOf({ decay }: ConvolutionWeights): { decays: tf.Tensor; gain: tf.Tensor } {
-  const decays = tf.mul(tf.sigmoid(decay), SLOWEST);
-  return { decays, gain: tf.sqrt(tf.sub(1, tf.square(decays))) };
+/** A layer as it is applied: decays a [H] in (0, 1), and weights with which white noise keeps its variance in the sums. */
+export interface Kernel {
+  readonly decays: tf.Tensor;
+  readonly Wx: tf.Tensor;
+  readonly b: tf.Tensor;
+  readonly Ws: tf.Tensor;
 }
 
-/** x [..., I] to what enters the convolutions and what goes past them, each [..., H]. */
-export function entering({ Wx, b }: ConvolutionWeights, x: tf.Tensor): [tf.Tensor, tf.Tensor] {
-  return tf.split(linear(x, Wx, b), 2, -1) as [tf.Tensor, tf.Tensor];
+/** What follows from the weights alone. */
+export function kernelOf({ Wx, b, Ws, decay }: ConvolutionWeights): Kernel {
+  const decays = tf.mul(tf.sigmoid(decay), SLOWEST);
+  const gain = tf.sqrt(tf.sub(1, tf.square(decays)));
+  const gains = tf.concat([gain, tf.onesLike(gain)], 0);
+  return { decays, Wx: tf.mul(Wx, gains), b: tf.mul(b, gains), Ws };
+}
+
+/** x [N, I] to what enters the convolutions and what goes past them, each [N, H]. */
+export function entering({ Wx, b }: Kernel, x: tf.Tensor): [tf.Tensor, tf.Tensor] {
+  return tf.split(plusProduct(b, x, Wx), 2, -1) as [tf.Tensor, tf.Tensor];
 }
 
 /**
- * The layer's output [..., H] from the sums that its convolutions hold and what went past them; bounded like an LSTM's,
+ * The layer's output [N, H] from the sums that its convolutions hold and what went past them; bounded like an LSTM's,
  * because an inverse flow's densities feed it with what comes out of it.
  */
-export function leaving({ Ws }: ConvolutionWeights, sums: tf.Tensor, past: tf.Tensor): tf.Tensor {
-  return tf.tanh(tf.add(linear(sums, Ws), past));
+export function leaving({ Ws }: Kernel, sums: tf.Tensor, past: tf.Tensor): tf.Tensor {
+  return tf.tanh(plusProduct(past, sums, Ws));
 }
 
 /** A whole layer: x [T, B, I] to [T, B, H]; with a mask [T, B, 1], what lies after the end is not heard and is zero. */
@@ -60,11 +70,13 @@ export function convolve(
   decay: DecayLayer,
   { mask, reverse = false }: { mask?: tf.Tensor; reverse?: boolean } = {},
 ): tf.Tensor {
-  const { decays, gain } = decaysOf(weights);
-  const [entered, past] = entering(weights, x);
-  const driven = tf.mul(entered, gain);
-  const sums = decay(mask ? tf.mul(driven, mask) : driven, decays, reverse);
-  const output = leaving(weights, sums, past);
+  const kernel = kernelOf(weights);
+  const [T, B, I] = x.shape as [number, number, number];
+  const H = kernel.decays.shape[0]!;
+  const [entered, past] = entering(kernel, tf.reshape(x, [-1, I]));
+  const driven = tf.reshape(entered, [T, B, H]);
+  const sums = decay(mask ? tf.mul(driven, mask) : driven, kernel.decays, reverse);
+  const output = tf.reshape(leaving(kernel, tf.reshape(sums, [-1, H]), past), [T, B, H]);
   return mask ? tf.mul(output, mask) : output;
 }
 
