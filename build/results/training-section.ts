@@ -101,7 +101,7 @@ function runs(groups: readonly Group[]): string {
     'seed',
     'test NLL',
     'without log p(T)',
-    'validation bound',
+    'validation bound, nats',
     'K',
     'epochs',
     'trained',
