@@ -1,7 +1,7 @@
 import { RivuletError } from '../../core/errors.ts';
 import * as tf from '../compiler/tensorflow.ts';
 import type { FlowResult, HiddenFlow } from './hidden.ts';
-import { linear } from './layers.ts';
+import { linear, total } from './layers.ts';
 import type { Parameters } from './parameters.ts';
 import {
   ContextProjection,
@@ -76,11 +76,4 @@ export class SplitCouplings implements HiddenFlow {
 
 function halves(x: tf.Tensor): [tf.Tensor, tf.Tensor] {
   return tf.split(x, 2, -1) as [tf.Tensor, tf.Tensor];
-}
-
-function total(logDets: tf.Tensor[]): tf.Tensor {
-  return tf.sum(
-    logDets.reduce((sum, logDet) => tf.add(sum, logDet)),
-    -1,
-  );
 }

@@ -1,6 +1,6 @@
 import * as tf from '../compiler/tensorflow.ts';
 import type { FlowResult, HiddenFlow } from './hidden.ts';
-import { linear } from './layers.ts';
+import { linear, total } from './layers.ts';
 import { constant, uniform, within, type Parameters } from './parameters.ts';
 import { ContextProjection, FIRST_OUTPUT, type SteeringSizes } from './steering.ts';
 import type { ElementTransform } from './transform.ts';
@@ -60,11 +60,4 @@ export class Elementwise implements HiddenFlow {
       .split(context)
       .map((condition, i) => linear(tf.relu(condition), ...this.outer[i]!));
   }
-}
-
-function total(logDets: tf.Tensor[]): tf.Tensor {
-  return tf.sum(
-    logDets.reduce((sum, logDet) => tf.add(sum, logDet)),
-    -1,
-  );
 }

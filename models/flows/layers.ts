@@ -29,3 +29,11 @@ export function advance(x: tf.Tensor): tf.Tensor {
 export function spread(number: tf.Tensor, x: tf.Tensor): tf.Tensor {
   return tf.add(tf.zeros(x.shape.slice(0, -1)), number);
 }
+
+/** Σ over layers and elements of log-determinants, each [..., Z]: [...]. */
+export function total(logDets: readonly tf.Tensor[]): tf.Tensor {
+  return tf.sum(
+    logDets.reduce((sum, logDet) => tf.add(sum, logDet)),
+    -1,
+  );
+}
