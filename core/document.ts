@@ -1,4 +1,5 @@
 import type { FloatTensor } from './contract/floats.ts';
+import type { Region } from './contract/latent.ts';
 import type { StepNote } from './music/notes.ts';
 
 /** What a piece was generated with: enough to make it again. */
@@ -14,8 +15,8 @@ export interface GenerationSettings {
 
 /**
  * A piece and where it came from. Immutable: an edit is another document that shares what it left alone. `epsilon`
- * [T, 1, Z], `z` [T, 1, Z] and `u` [T, 1, 88] belong to the notes exactly, and are null where the notes came from
- * elsewhere or were changed by hand and have not been encoded.
+ * [T, 1, Z], `z` [T, 1, Z] and `u` [T, 1, 88] belong to the notes exactly, but for the steps of `drawn`; they are null
+ * where the notes came from elsewhere and have not been encoded.
  */
 export interface MusicDocument {
   readonly title: string;
@@ -28,6 +29,8 @@ export interface MusicDocument {
   readonly epsilon: FloatTensor | null;
   readonly z: FloatTensor | null;
   readonly u: FloatTensor | null;
+  /** The steps that a hand has changed since the latents were those of the notes; absent when there are none. */
+  readonly drawn?: Region | undefined;
   /** The name of the model that made it. */
   readonly model: string | null;
   readonly settings: GenerationSettings | null;

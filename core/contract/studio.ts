@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { activeSchema, MAX_STEPS, pieceSchema, providerChoiceSchema } from './engine.ts';
+import { factsCalls } from './facts.ts';
+import { latentCalls } from './latent.ts';
+import { libraryCalls } from './library.ts';
 import { modelNameSchema } from './manifest.ts';
 
 const whole = z.number().int().nonnegative();
@@ -42,7 +45,7 @@ const noteSchema = z.strictObject({
   velocity: z.number().int().min(1).max(127),
 });
 
-const fileKindSchema = z.enum(['midi', 'text']);
+const fileKindSchema = z.enum(['midi', 'text', 'wav']);
 
 /** What a file holds. */
 export type FileKind = z.infer<typeof fileKindSchema>;
@@ -134,6 +137,9 @@ export const studioCalls = {
     }),
     response: z.strictObject({ name: z.string().optional() }),
   },
+  ...latentCalls,
+  ...factsCalls,
+  ...libraryCalls,
 } as const;
 
 /** The name of a call of the page. */

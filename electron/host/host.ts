@@ -4,8 +4,11 @@ import { EngineClient } from '../engine/client.ts';
 import { ParserPool, type ParserOptions } from '../midi/parser.ts';
 import { checked } from './check.ts';
 import { type Dialogs, fileServices } from './files.ts';
+import { factsServices } from './facts.ts';
 import { generationServices } from './generation.ts';
 import { ownVersion } from './installed.ts';
+import { latentServices } from './latent.ts';
+import { libraryServices } from './library.ts';
 import { midiService } from './midi-file.ts';
 import type { Scope, Services } from './service.ts';
 import { StudioModels } from './studio-models.ts';
@@ -54,6 +57,9 @@ export function openHost(options: HostOptions = {}): Host {
     ...generationServices(engine, models),
     'midi.read': midiService(parsers),
     ...fileServices(options.dialogs),
+    ...latentServices(engine, models),
+    ...factsServices(models),
+    ...libraryServices(),
   };
   return {
     start: () => engine.start(),

@@ -1,0 +1,2 @@
+/** What the library asks of the host. */
+export const libraryCalls = {} as const;

@@ -1,0 +1,4 @@
+/** The library of kept takes. */
+export function libraryServices() {
+  return {};
+}
