@@ -5,6 +5,7 @@ import type { Dialogs } from '../host/files.ts';
 const FILTERS: Record<FileKind, FileFilter> = {
   midi: { name: 'MIDI', extensions: ['mid', 'midi', 'kar', 'rmi'] },
   text: { name: 'Text', extensions: ['txt'] },
+  wav: { name: 'Sound', extensions: ['wav'] },
 };
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 
