@@ -21,6 +21,10 @@ const studioModelSchema = z.strictObject({
   arch: z.string(),
   /** Music: quarter notes per step. */
   stepQuarters: z.number().positive().optional(),
+  /** Text: what each symbol prints. */
+  vocabulary: z.array(z.string()).optional(),
+  /** Z. */
+  latent: count.optional(),
   /** Counts for T = 0…maxSteps. */
   lengthHistogram: z.array(z.number().nonnegative()),
   maxSteps: count,

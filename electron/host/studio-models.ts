@@ -32,12 +32,15 @@ export class StudioModels {
 async function describe(name: string, dir: string): Promise<StudioModel> {
   const { manifest } = await readModel(dir);
   if (isBaseline(manifest)) throw new RivuletError('bad-model', `${name} has no latent that could be edited`);
-  const { kind, arch, stepQuarters, lengthHistogram, config, training, metrics, files } = manifest;
+  const { kind, arch, stepQuarters, vocabulary, lengthHistogram, config, training, metrics, files } =
+    manifest;
   return {
     name,
     kind,
     arch,
     ...(stepQuarters === undefined ? {} : { stepQuarters }),
+    ...(vocabulary && { vocabulary }),
+    latent: config.latent,
     lengthHistogram,
     maxSteps: config.maxSteps,
     // One-hot positions have a weight for each length that was trained, and none beyond.

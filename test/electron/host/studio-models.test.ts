@@ -18,3 +18,10 @@ test('the studio has no use for a model without a latent, and says so where a pe
   expect(words).toContain('past has no latent');
   for (const dir of [root, ...models.map((model) => path.dirname(model))]) await rm(dir, { recursive: true });
 });
+
+test('a text model tells the page which letters it knows and how wide its latent is', async () => {
+  const model = (await new StudioModels().list()).find(({ name }) => name === 'english-2d');
+  expect(model?.latent).toBe(2);
+  expect(model?.vocabulary).toEqual(expect.arrayContaining([' ', '.', 'a', 'z']));
+  expect(model?.vocabulary).not.toContain('A');
+});
