@@ -1,10 +1,9 @@
 import type { Piece } from '../../core/contract/engine.ts';
 import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
 import type { GenerationSettings, MusicDocument } from '../../core/document.ts';
-import { withExpression } from '../../core/music/expression.ts';
-import { rollToNotes } from '../../core/music/notes.ts';
 import type { Api } from '../api.ts';
 import type { Editor } from './editor.svelte.ts';
+import { pieceDocument } from './piece-document.ts';
 import { Placement } from './placement.svelte.ts';
 import { Run, type Running } from './run.svelte.ts';
 import { Sampling } from './sampling.svelte.ts';
@@ -73,10 +72,11 @@ export class Generation {
 
   /** The candidate that the open document is, or was before it was changed by hand. */
   get chosen(): Candidate | undefined {
-    const { settings } = this.#editor.document;
-    return settings === null
-      ? undefined
-      : this.#candidates.find(({ document }) => document.settings === settings);
+    const { settings, z } = this.#editor.document;
+    // What was not made by a run, as a place on the map, has no settings; its latents tell it.
+    return this.#candidates.find(({ document }) =>
+      settings === null ? z !== null && document.z === z : document.settings === settings,
+    );
   }
 
   /** Takes what the host has; the chosen model is loaded, so that the first piece does not wait. */
@@ -144,6 +144,13 @@ export class Generation {
     this.#kept = kept;
   }
 
+  /** Puts pieces that were made elsewhere, as on the map, among the candidates. */
+  add(documents: readonly MusicDocument[]): void {
+    const numbers = freeNumbers(this.#candidates, documents.length);
+    const added = documents.map((document, i) => ({ number: numbers[i]!, document }));
+    this.#candidates = [...this.#candidates, ...added];
+  }
+
   /** Takes the candidates that are not kept out of the strip; the document stays as it is. */
   clear(): void {
     this.#candidates = this.#candidates.filter((candidate) => this.#kept.has(candidate));
@@ -183,20 +190,10 @@ class Batch {
     return { number: this.numbers[piece.index]!, document: this.#document(piece) };
   }
 
-  #document({ index, steps, roll, epsilon, z, u }: Piece): MusicDocument {
-    const stepQuarters = this.model.stepQuarters ?? 1;
-    return {
-      title: sketchTitle(this.model.name, this.sketch, index),
-      notes: withExpression(rollToNotes(roll ?? []), stepQuarters),
-      steps,
-      stepQuarters,
-      tempo: 0,
-      epsilon,
-      z,
-      u,
-      model: this.model.name,
-      settings: this.#settings(index),
-    };
+  #document(piece: Piece): MusicDocument {
+    const { name, stepQuarters = 1 } = this.model;
+    const title = sketchTitle(name, this.sketch, piece.index);
+    return pieceDocument(piece, { title, model: name, stepQuarters, settings: this.#settings(piece.index) });
   }
 
   #settings(index: number): GenerationSettings {

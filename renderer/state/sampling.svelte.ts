@@ -86,6 +86,12 @@ export class Sampling {
     if (this.#model) this.steps = drawLength(this.#model.lengthHistogram, uniform);
   }
 
+  /** How notes come of probabilities, as a request says it. */
+  get emissionSettings(): Pick<StudioRequest<'generate'>, 'emission' | 'threshold'> {
+    if (this.emission === 'sample') return { emission: 'sample' };
+    return { emission: 'threshold', threshold: this.emission === 'likeliest' ? 0.5 : this.threshold };
+  }
+
   /** The request of a run that begins now; undefined without a model. Takes a seed. */
   request(): StudioRequest<'generate'> | undefined {
     if (!this.#model) return undefined;
@@ -94,7 +100,7 @@ export class Sampling {
       ...(this.lengthDrawn ? {} : { steps: this.#steps }),
       count: this.count,
       temperature: this.temperature,
-      ...this.#emissionOf(),
+      ...this.emissionSettings,
       seed: this.seed.take(),
     };
   }
@@ -102,10 +108,5 @@ export class Sampling {
   #choose(model: StudioModel | undefined): void {
     this.#model = model;
     if (model) this.#steps = likeliestLength(model.lengthHistogram, this.unit);
-  }
-
-  #emissionOf(): Pick<StudioRequest<'generate'>, 'emission' | 'threshold'> {
-    if (this.emission === 'sample') return { emission: 'sample' };
-    return { emission: 'threshold', threshold: this.emission === 'likeliest' ? 0.5 : this.threshold };
   }
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../../core/errors.ts';
 import { type Api, HostError } from '../api.ts';
 import { Player } from '../audio/player.svelte.ts';
 import { Roll } from '../roll/roll.svelte.ts';
+import { Audition } from './audition.svelte.ts';
 import { Editor } from './editor.svelte.ts';
 import { sentence } from './failure.ts';
 import { Files } from './files.svelte.ts';
@@ -41,6 +42,8 @@ export class Studio {
   readonly api: Api;
   readonly editor: Editor;
   readonly player: Player;
+  /** Hears what is not the open piece. */
+  readonly audition = new Audition(() => this.player);
   readonly roll: Roll;
   readonly generation: Generation;
   readonly files: Files;
@@ -60,7 +63,7 @@ export class Studio {
     this.demo = demo;
     this.api = open((up) => this.#onLine(up));
     this.editor = new Editor(document);
-    this.player = new Player(() => this.editor.document);
+    this.player = new Player(() => this.audition.piece ?? this.editor.document);
     this.player.volume = Number(readSetting('volume') ?? 1) || 0;
     this.roll = new Roll(this.editor, this.player);
     this.generation = new Generation(this.api, this.editor, this.player);
