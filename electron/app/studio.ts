@@ -12,6 +12,7 @@ import { nativeDialogs } from './dialogs.ts';
 import { lockSession } from './lockdown.ts';
 import { servePage } from './protocol.ts';
 import { recoverPage } from './recovery.ts';
+import { reveal } from './reveal.ts';
 import { fail } from './start-up.ts';
 import { PAGE } from './studio-address.ts';
 import { utilityChild } from './utility-child.ts';
@@ -36,9 +37,17 @@ function openHostBehind(window: BrowserWindow): Host {
   return openHost({
     shell: 'electron',
     dialogs: nativeDialogs(window),
+    reveal,
+    ...ownData(),
     engine: new EngineClient(utilityChild<ToChild>(bundle('engine'), 'Rivulet engine')),
     parser: { spawn: utilityChild<ParseJob>(bundle('midi'), 'Rivulet MIDI parser', [PARSER_FLAG]) },
   });
+}
+
+/** Where `--user-data-dir` gives the application a place of its own, what is kept goes there too. */
+function ownData(): { data?: string } {
+  const folder = app.commandLine.getSwitchValue('user-data-dir');
+  return folder === '' ? {} : { data: folder };
 }
 
 /** A file that build/electron.ts puts beside this one. */

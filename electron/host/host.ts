@@ -8,13 +8,13 @@ import { factsServices } from './facts.ts';
 import { generationServices } from './generation.ts';
 import { ownVersion } from './installed.ts';
 import { latentServices } from './latent.ts';
-import { libraryServices } from './library.ts';
+import { type LibraryOptions, libraryServices } from './library.ts';
 import { midiService } from './midi-file.ts';
 import type { Scope, Services } from './service.ts';
 import { StudioModels } from './studio-models.ts';
 
 /** What a shell brings along; everything has a default that fits the source tree. */
-export interface HostOptions {
+export interface HostOptions extends LibraryOptions {
   /** What the page is told that it runs in; a browser unless given. */
   readonly shell?: 'electron' | 'browser';
   /** The shell's file dialogs, if it has any. */
@@ -59,7 +59,7 @@ export function openHost(options: HostOptions = {}): Host {
     ...fileServices(options.dialogs),
     ...latentServices(engine, models),
     ...factsServices(models),
-    ...libraryServices(),
+    ...libraryServices(models, options),
   };
   return {
     start: () => engine.start(),

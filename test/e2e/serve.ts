@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
@@ -15,10 +17,12 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Runs `rivulet serve`. */
+/** Runs `rivulet serve`, with a library of its own. */
 export async function serveStudio(): Promise<Served> {
+  const home = await mkdtemp(path.join(os.tmpdir(), 'rivulet-home-'));
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'serve', '--no-open', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, RIVULET_HOME: home },
   });
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -30,7 +34,11 @@ export async function serveStudio(): Promise<Served> {
     });
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${output}`)));
   });
-  return { address, pid: child.pid!, output: () => output, close: () => end(child) };
+  const close = async () => {
+    await end(child);
+    await rm(home, { recursive: true, force: true });
+  };
+  return { address, pid: child.pid!, output: () => output, close };
 }
 
 async function end(child: ChildProcess): Promise<void> {
