@@ -31,7 +31,7 @@ export interface MusicDocument {
   readonly u: FloatTensor | null;
   /** The steps that a hand has changed since the latents were those of the notes; absent when there are none. */
   readonly drawn?: Region | undefined;
-  /** The name of the model that made it. */
+  /** The name of the model that made it, or that its latents are of. */
   readonly model: string | null;
   readonly settings: GenerationSettings | null;
   /** The file that it was imported from, without its ending; absent when it was not. */

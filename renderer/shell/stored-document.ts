@@ -1,4 +1,5 @@
 import type { FloatTensor } from '../../core/contract/floats.ts';
+import type { Region } from '../../core/contract/latent.ts';
 import type { GenerationSettings, MusicDocument } from '../../core/document.ts';
 import type { StepNote } from '../../core/music/notes.ts';
 
@@ -33,10 +34,19 @@ export function storedDocument(value: unknown): MusicDocument | undefined {
   };
 }
 
-/** The three belong together: all or none. */
-function latentsOf({ epsilon, z, u }: Fields, steps: number) {
+/** The three belong together: all or none. Where a hand has drawn since must be known to keep them. */
+function latentsOf({ epsilon, z, u, drawn }: Fields, steps: number) {
   const fits = isTensor(epsilon, steps) && isTensor(z, steps) && isTensor(u, steps);
-  return fits ? { epsilon, z, u } : { epsilon: null, z: null, u: null };
+  const none = { epsilon: null, z: null, u: null };
+  if (!fits) return none;
+  if (drawn === undefined) return { epsilon, z, u };
+  return isRegion(drawn, steps) ? { epsilon, z, u, drawn } : none;
+}
+
+function isRegion(value: unknown, steps: number): value is Region {
+  if (!isFields(value)) return false;
+  const { from, to } = value;
+  return Number.isInteger(from) && isWithin(to, Number(from) + 1, steps) && Number(from) >= 0;
 }
 
 function isTensor(value: unknown, steps: number): value is FloatTensor {

@@ -1,4 +1,6 @@
+import type { Piece } from '../../core/contract/engine.ts';
 import { emptyDocument, type MusicDocument } from '../../core/document.ts';
+import { changedSpan, joined } from '../../core/music/drawn.ts';
 import type { StepNote } from '../../core/music/notes.ts';
 import { History } from './history.svelte.ts';
 
@@ -7,6 +9,9 @@ export interface Edited {
   readonly document: MusicDocument;
   readonly selection: ReadonlySet<StepNote>;
 }
+
+/** The latents of a document, as they come from a model. */
+type EncodedLatents = Pick<Piece, 'epsilon' | 'z' | 'u'>;
 
 /** A gesture that changes the document: shown as it goes, and one step for undo in the end. */
 export interface Change {
@@ -34,6 +39,11 @@ export class Editor {
 
   get selection(): ReadonlySet<StepNote> {
     return this.#history.present.selection;
+  }
+
+  /** How the document came about: each step's label and the document that it led to; the first has no label. */
+  get steps(): readonly { readonly label: string; readonly document: MusicDocument }[] {
+    return this.#history.steps.map(({ label, state }) => ({ label, document: state.document }));
   }
 
   get undoLabel(): string | undefined {
@@ -67,6 +77,19 @@ export class Editor {
     this.#history.amend({ ...this.#history.present, selection: new Set(selection) });
   }
 
+  /**
+   * Puts the latents of `document` into it, by `model`, and no step for undo: they say of its notes what is so already.
+   * Does nothing, and says so, when another document is open meanwhile.
+   */
+  encoded(document: MusicDocument, model: string, { epsilon, z, u }: EncodedLatents): boolean {
+    const { present } = this.#history;
+    if (present.document !== document) return false;
+    const { drawn, ...kept } = document;
+    void drawn;
+    this.#history.amend({ ...present, document: { ...kept, model, epsilon, z, u } });
+    return true;
+  }
+
   /** Replaces the document by another; a step for undo like any other. */
   open(label: string, document: MusicDocument): void {
     this.#history.commit(label, { document, selection: NONE });
@@ -87,10 +110,21 @@ function changed(before: Edited, change: (before: Edited) => Partial<Edited>): E
   return withLatents(before, { ...before, ...changes });
 }
 
-/** Notes that a hand has changed are no longer those of the latents; see core/document.ts. */
+/**
+ * Notes that a hand has changed are no longer those of the latents in the steps that changed; latents of another number
+ * of steps fit no more at all. See core/document.ts.
+ */
 function withLatents(before: Edited, after: Edited): Edited {
   const { document } = after;
   const byHand =
     document.notes !== before.document.notes && document.z !== null && document.z === before.document.z;
-  return byHand ? { ...after, document: { ...document, epsilon: null, z: null, u: null } } : after;
+  return byHand ? { ...after, document: drawnOver(before.document, document) } : after;
+}
+
+function drawnOver(before: MusicDocument, after: MusicDocument): MusicDocument {
+  if (after.steps !== before.steps) {
+    return { ...after, epsilon: null, z: null, u: null, drawn: undefined };
+  }
+  const drawn = joined(after.drawn, changedSpan(before.notes, after.notes, after.steps));
+  return drawn ? { ...after, drawn } : after;
 }

@@ -9,6 +9,7 @@ import { Editor } from './editor.svelte.ts';
 import { sentence } from './failure.ts';
 import { Files } from './files.svelte.ts';
 import { Generation } from './generation.svelte.ts';
+import { Latents } from './latents.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { keepSetting, readSetting } from './storage.ts';
 import type { Theme } from './theme.svelte.ts';
@@ -46,6 +47,7 @@ export class Studio {
   readonly audition = new Audition(() => this.player);
   readonly roll: Roll;
   readonly generation: Generation;
+  readonly latents: Latents;
   readonly files: Files;
   readonly toasts = new Toasts();
   readonly notices = new Notices();
@@ -67,6 +69,7 @@ export class Studio {
     this.player.volume = Number(readSetting('volume') ?? 1) || 0;
     this.roll = new Roll(this.editor, this.player);
     this.generation = new Generation(this.api, this.editor, this.player);
+    this.latents = new Latents(this);
     this.files = new Files({
       api: this.api,
       editor: this.editor,

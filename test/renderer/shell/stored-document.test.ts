@@ -15,6 +15,20 @@ describe('a document that was kept', () => {
     expect(storedDocument(structuredClone(imported))).toEqual(imported);
   });
 
+  it('knows where a hand has drawn since its latents were encoded', () => {
+    const drawn = { ...full, drawn: { from: 3, to: 64 } };
+    expect(storedDocument(structuredClone(drawn))).toEqual(drawn);
+    // Latents that may be those of other notes would be taken for exact.
+    for (const wrong of [
+      { from: 3, to: 65 },
+      { from: 5, to: 5 },
+      { from: -1, to: 2 },
+      { from: 0.5, to: 2 },
+      7,
+    ])
+      expect(storedDocument({ ...full, drawn: wrong })).toEqual(demo);
+  });
+
   it('loses latents that do not fit it, and nothing else', () => {
     const short = { ...full, z: { data: new Float32Array(10), dims: [64, 1, 50] } };
     expect(storedDocument(short)).toEqual(demo);

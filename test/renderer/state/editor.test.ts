@@ -54,16 +54,71 @@ describe('an edit', () => {
 });
 
 describe('the latents', () => {
-  it('are let go when a hand changes the notes, and come back with undo, the very arrays', () => {
+  it('stay when a hand changes the notes, and the steps that changed are told', () => {
     const before = generated();
     const editor = editing(before);
-    editor.edit('Draw', withNote(note(67)));
-    expect([editor.document.epsilon, editor.document.z, editor.document.u]).toEqual([null, null, null]);
+    editor.edit('Draw', withNote(note(67, 9)));
+    expect(editor.document.z).toBe(before.z);
+    expect(editor.document.drawn).toEqual({ from: 9, to: 10 });
+    editor.edit('Draw', withNote({ ...note(50, 3), steps: 2.5 }));
+    expect(editor.document.drawn).toEqual({ from: 3, to: 10 });
     expect(editor.document.model).toBe('chorales');
+    editor.undo();
+    editor.undo();
+    expect(editor.document).toBe(before);
+  });
+
+  it('know a note that moved by where it was and where it is', () => {
+    const editor = editing();
+    editor.edit('Move', ({ document }) => ({
+      document: { ...document, notes: [document.notes[0]!, note(64, 12)] },
+    }));
+    expect(editor.document.drawn).toEqual({ from: 1, to: 13 });
+  });
+
+  it('are not touched by how loud notes are', () => {
+    const before = generated();
+    const editor = editing(before);
+    editor.edit('Velocity', ({ document }) => ({
+      document: { ...document, notes: document.notes.map((one) => ({ ...one, velocity: 12 })) },
+    }));
+    expect(editor.document.drawn).toBeUndefined();
+    expect(editor.document.z).toBe(before.z);
+  });
+
+  it('are let go when the piece grows, which they do not fit, and come back with undo, the very arrays', () => {
+    const before = generated();
+    const editor = editing(before);
+    editor.edit('Draw', ({ document }) => ({
+      document: { ...document, notes: [...document.notes, note(67, 64)], steps: 68 },
+    }));
+    expect([editor.document.epsilon, editor.document.z, editor.document.u]).toEqual([null, null, null]);
+    expect(editor.document.drawn).toBeUndefined();
     editor.undo();
     expect(editor.document.z).toBe(before.z);
     expect(editor.document.epsilon).toBe(before.epsilon);
     expect(editor.document.u).toBe(before.u);
+  });
+
+  it('that were encoded anew take the place of the old without a step for undo', () => {
+    const editor = editing();
+    editor.edit('Draw', withNote(note(67, 9)));
+    const [drawn, latents] = [editor.document, { epsilon: tensor(), z: tensor(), u: tensor() }];
+    expect(editor.encoded(drawn, 'chorales', latents)).toBe(true);
+    expect(editor.document.z).toBe(latents.z);
+    expect(editor.document.drawn).toBeUndefined();
+    expect(editor.document.notes).toBe(drawn.notes);
+    expect(editor.undoLabel).toBe('Draw');
+  });
+
+  it('of a document that has changed meanwhile are not taken', () => {
+    const editor = editing();
+    editor.edit('Draw', withNote(note(67, 9)));
+    const late = editor.document;
+    editor.edit('Draw', withNote(note(69, 9)));
+    const now = editor.document;
+    expect(editor.encoded(late, 'chorales', { epsilon: tensor(), z: tensor(), u: tensor() })).toBe(false);
+    expect(editor.document).toBe(now);
   });
 
   it('stay when something other than the notes changes', () => {
@@ -81,12 +136,13 @@ describe('the latents', () => {
     expect(editor.document.z).toBe(z);
   });
 
-  it('are let go in a gesture too, and come back when it is given up', () => {
+  it('know what a gesture has drawn, and forget it when it is given up', () => {
     const before = generated();
     const editor = editing(before);
     const gesture = editor.begin();
-    gesture.preview(withNote(note(67)));
-    expect(editor.document.z).toBeNull();
+    gesture.preview(withNote(note(67, 20)));
+    gesture.preview(withNote(note(67, 5)));
+    expect(editor.document.drawn).toEqual({ from: 5, to: 6 });
     gesture.abandon();
     expect(editor.document).toBe(before);
   });

@@ -1,0 +1,139 @@
+import { MAX_STEPS } from '../../core/contract/engine.ts';
+import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
+import type { MusicDocument } from '../../core/document.ts';
+import { soundingRoll } from '../../core/music/sounding.ts';
+import type { Api } from '../api.ts';
+import type { Editor } from './editor.svelte.ts';
+import { Task } from './task.svelte.ts';
+
+/** What stands between a document and latents that are those of its notes: nothing when `fresh`. */
+export type Need = 'fresh' | 'encode' | 'empty' | 'no-model' | 'other-grid' | 'too-long';
+
+/** How unlikely each step is; see `latent.surprise`. */
+export interface Surprise {
+  /** [T], nats a step. */
+  readonly perStep: Float32Array;
+  readonly mean: number;
+}
+
+/** What encoding asks of the studio. */
+export interface EncodingParts {
+  readonly api: Api;
+  readonly editor: Editor;
+  /** The model that latents are of. */
+  readonly model: () => StudioModel | undefined;
+  /** Where it runs, and how notes come of probabilities. */
+  readonly settings: () => Pick<StudioRequest<'latent.encode'>, 'provider' | 'emission' | 'threshold'>;
+}
+
+/** A hand that has done nothing for so long rests, in milliseconds. */
+const REST_MS = 400;
+
+/** What surprise was measured of. */
+interface Heard {
+  readonly notes: MusicDocument['notes'];
+  readonly steps: number;
+  readonly model: string;
+}
+
+/** Keeps the latents of the open document those of its notes, and then measures how surprising they are. */
+export class Encoding {
+  readonly task: Task;
+  readonly surpriseTask: Task;
+  readonly #parts: EncodingParts;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What is being encoded. */
+  #encoding: MusicDocument | undefined;
+  #heard: Heard | undefined = $state.raw(undefined);
+  #surprise: Surprise | null = $state.raw(null);
+
+  constructor(parts: EncodingParts) {
+    this.#parts = parts;
+    this.task = new Task(parts.api);
+    this.surpriseTask = new Task(parts.api);
+  }
+
+  get need(): Need {
+    return needOf(this.#parts.editor.document, this.#parts.model());
+  }
+
+  /** Of the last notes that were measured; null where those were of another length. */
+  get surprise(): Surprise | null {
+    const { steps } = this.#parts.editor.document;
+    return this.#surprise?.perStep.length === steps ? this.#surprise : null;
+  }
+
+  /** Hears that the document or the model may be another: what is to do is done when the hand rests. */
+  follow(): void {
+    clearTimeout(this.#timer);
+    if (this.#encoding && this.#encoding !== this.#parts.editor.document) this.#stop();
+    const { need } = this;
+    if (need === 'encode' || (need === 'fresh' && !this.#isMeasured()))
+      this.#timer = setTimeout(() => void this.settle(), REST_MS);
+  }
+
+  /** Encodes now what is to be encoded, then measures. Says whether the latents are those of the notes. */
+  async settle(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    if (this.need === 'encode') await this.#encode();
+    const isFresh = this.need === 'fresh';
+    if (isFresh) void this.#measure();
+    return isFresh;
+  }
+
+  async #encode(): Promise<void> {
+    const { editor, settings } = this.#parts;
+    const { document } = editor;
+    const { name } = this.#parts.model()!;
+    this.#encoding = document;
+    const answer = await this.task.run('latent.encode', {
+      ...settings(),
+      model: name,
+      ...asked(document, name),
+    });
+    if (this.#encoding === document) this.#encoding = undefined;
+    if (answer) editor.encoded(document, name, answer.piece);
+  }
+
+  async #measure(): Promise<void> {
+    const { document } = this.#parts.editor;
+    const { name } = this.#parts.model()!;
+    if (this.#isMeasured()) return;
+    const { notes, steps } = document;
+    this.#heard = { notes, steps, model: name };
+    const { provider } = this.#parts.settings();
+    const request = { model: name, provider, roll: soundingRoll(notes, steps) };
+    const answer = await this.surpriseTask.run('latent.surprise', request);
+    if (answer) this.#surprise = { perStep: answer.perStep.data, mean: answer.mean };
+  }
+
+  #stop(): void {
+    this.#encoding = undefined;
+    this.task.cancel();
+  }
+
+  #isMeasured(): boolean {
+    const { notes, steps } = this.#parts.editor.document;
+    const heard = this.#heard;
+    return heard?.notes === notes && heard.steps === steps && heard.model === this.#parts.model()?.name;
+  }
+}
+
+/** What is to be done before a document's latents are those of its notes. */
+function needOf(document: MusicDocument, model: StudioModel | undefined): Need {
+  if (!model) return 'no-model';
+  const { z, drawn, notes, steps, stepQuarters } = document;
+  const isOurs = z !== null && document.model === model.name;
+  if (isOurs && !drawn) return 'fresh';
+  if (!isOurs && notes.length === 0) return 'empty';
+  if (stepQuarters !== model.stepQuarters) return 'other-grid';
+  return steps > MAX_STEPS ? 'too-long' : 'encode';
+}
+
+/** The piece of a request: with latents of the same model, only where a hand has drawn. */
+function asked(document: MusicDocument, model: string) {
+  const { notes, steps, epsilon, z, u, drawn } = document;
+  const roll = soundingRoll(notes, steps);
+  const isOurs = epsilon && z && u && drawn && document.model === model;
+  return isOurs ? { roll, latents: { epsilon, z, u }, region: drawn } : { roll };
+}
