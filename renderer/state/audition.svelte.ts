@@ -28,7 +28,7 @@ export class Audition {
 
   /** Whether this piece is the one that sounds. */
   hears(piece: Playable): boolean {
-    return this.#piece === piece && this.#player().playing;
+    return this.#piece?.notes === piece.notes && this.#player().playing;
   }
 
   /** Plays a piece from its start, in place of whatever plays. */

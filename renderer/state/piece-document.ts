@@ -2,7 +2,8 @@ import type { Piece } from '../../core/contract/engine.ts';
 import type { Subject } from '../../core/contract/latent.ts';
 import type { GenerationSettings, MusicDocument } from '../../core/document.ts';
 import { withExpression } from '../../core/music/expression.ts';
-import { notesToRoll, rollToNotes } from '../../core/music/notes.ts';
+import { rollToNotes } from '../../core/music/notes.ts';
+import { soundingRoll } from '../../core/music/sounding.ts';
 
 /** What a piece does not say about itself. */
 export interface Origin {
@@ -24,12 +25,8 @@ export function pieceDocument(piece: Piece, { tempo = 0, ...origin }: Origin): M
 }
 
 /** A document as the host asks for it; undefined where it has no latents, or a hand has changed it since. */
-export function subjectOf({ notes, steps, epsilon, z, u, drawn }: MusicDocument): Subject | undefined {
+export function subjectOf(document: MusicDocument): Subject | undefined {
+  const { epsilon, z, u, drawn } = document;
   if (!epsilon || !z || !u || drawn) return undefined;
-  return { roll: rollOf(notes, steps), epsilon, z, u };
-}
-
-/** The pitches of each step; what reaches over the end is left out. */
-function rollOf(notes: MusicDocument['notes'], steps: number): number[][] {
-  return notesToRoll(notes, steps).slice(0, steps);
+  return { roll: soundingRoll(document.notes, document.steps), epsilon, z, u };
 }
