@@ -20,7 +20,8 @@ export function emitNotes(logits: ArrayLike<number>, u?: ArrayLike<number>): Pia
 
 /**
  * Symbols from a decoder's logits [T, V]: each step is a categorical variable, drawn by inverting its cumulative
- * distribution at the uniform `u` [T]. Without `u`, the likeliest symbol.
+ * distribution at the uniform `u` [T]. Without `u`, the likeliest symbol. A negative u, which no uniform is, names its
+ * symbol: −1 − s is s.
  */
 export function emitSymbols(logits: ArrayLike<number>, width: number, u?: ArrayLike<number>): number[] {
   const steps = stepsOf(logits, width);
@@ -31,9 +32,16 @@ export function emitSymbols(logits: ArrayLike<number>, width: number, u?: ArrayL
   });
 }
 
-function drawSymbol(logits: readonly number[], u: number): number {
+/** The weights of a row of logits: probabilities up to a factor, the largest 1. */
+export function symbolWeights(logits: readonly number[]): number[] {
   const highest = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - highest));
+  return logits.map((logit) => Math.exp(logit - highest));
+}
+
+/** The symbol that u gives; see {@link emitSymbols}. */
+export function drawSymbol(logits: readonly number[], u: number): number {
+  if (u < 0) return -1 - u;
+  const weights = symbolWeights(logits);
   let rest = u * weights.reduce((sum, weight) => sum + weight, 0);
   for (let symbol = 0; symbol < weights.length; symbol++) {
     rest -= weights[symbol]!;
@@ -43,13 +51,14 @@ function drawSymbol(logits: readonly number[], u: number): number {
   return weights.findLastIndex((weight) => weight > 0);
 }
 
-/** u < σ(logit). Most keys are silent by far: for x < 0, σ(x) < 1 / (2 − x + x²/2) says so without an exponential. */
-function isBelow(u: number, logit: number): boolean {
+/** Whether a key sounds: u < σ(logit). Most keys are silent by far: for x < 0, σ(x) < 1 / (2 − x + x²/2) says so without an exponential. */
+export function isBelow(u: number, logit: number): boolean {
   if (logit < -0.5 && u * (2 - logit + 0.5 * logit * logit) >= 1) return false;
   return u < sigmoid(logit);
 }
 
-function sigmoid(logit: number): number {
+/** σ(x) = 1 / (1 + e⁻ˣ). */
+export function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 

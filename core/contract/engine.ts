@@ -1,60 +1,22 @@
 import { z } from 'zod';
+import { editCalls } from './edits.ts';
 import { tensorSchema } from './floats.ts';
+import { activeSchema, MAX_STEPS, pieceSchema, placementSchema } from './piece.ts';
+
+export {
+  type ActiveProvider,
+  activeSchema,
+  MAX_STEPS,
+  type Piece,
+  pieceSchema,
+  type ProviderChoice,
+  providerChoiceSchema,
+} from './piece.ts';
 
 const count = z.number().int().positive();
 
-/** The longest piece that the engine makes in one call, in steps. */
-export const MAX_STEPS = 4096;
 /** The largest number of candidates of one call. */
 const MAX_COUNT = 1000;
-
-/** Where a graph may run: a provider by name, or the best that this machine has. */
-export const providerChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
-
-/** See {@link providerChoiceSchema}. */
-export type ProviderChoice = z.infer<typeof providerChoiceSchema>;
-
-/** Which model a call is for and how it runs. */
-const placement = {
-  /** The model's folder. */
-  model: z.string().min(1),
-  provider: providerChoiceSchema.default('auto'),
-  threads: count.max(256).default(1),
-};
-
-/** See {@link ActiveProvider}. */
-export const activeSchema = z.strictObject({
-  provider: providerChoiceSchema.exclude(['auto']),
-  /** Why the providers that would have come first are not in use. */
-  passedOver: z.array(z.strictObject({ provider: z.string(), reason: z.string() })),
-});
-
-/** The provider that computes, and why it is not another. */
-export type ActiveProvider = z.infer<typeof activeSchema>;
-
-/** See {@link Piece}. */
-export const pieceSchema = z.strictObject({
-  /** Which candidate of the seed this is. */
-  index: z.number().int().nonnegative(),
-  steps: count,
-  /** Music: the MIDI pitches that sound in each step. */
-  roll: z.array(z.array(z.number().int())).optional(),
-  /** Text: the symbols, joined. */
-  text: z.string().optional(),
-  /** [T, 1, Z]: the noise, temperature already applied. Of a discrete baseline, which has no latent, Z is 0. */
-  epsilon: tensorSchema,
-  /** [T, 1, Z]. */
-  z: tensorSchema,
-  /**
-   * [T, 1, V] for music, [T, 1, 1] for text: what the emission compares with, so that z and u give the notes again.
-   * Of a discrete baseline u alone does. Uniforms where notes are drawn, the threshold itself where they are not; text by threshold is each step's
-   * likeliest symbol and uses none.
-   */
-  u: tensorSchema,
-});
-
-/** One generated candidate with everything that edits of it start from. */
-export type Piece = z.infer<typeof pieceSchema>;
 
 /**
  * The calls that the engine answers. Shapes are time-major: x [T, B, V], mask [T, B, 1], z and epsilon [T, B, Z],
@@ -72,12 +34,12 @@ export const engineCalls = {
     }),
   },
   load: {
-    request: z.strictObject(placement),
+    request: z.strictObject(placementSchema),
     response: z.strictObject({ name: z.string(), kind: z.enum(['music', 'text']), active: activeSchema }),
   },
   generate: {
     request: z.strictObject({
-      ...placement,
+      ...placementSchema,
       /** T; drawn from the model's p(T) when absent. */
       steps: count.max(MAX_STEPS).optional(),
       /** How many candidates. Candidate i depends on the seed and on i alone. */
@@ -95,16 +57,16 @@ export const engineCalls = {
     response: z.strictObject({ pieces: z.array(pieceSchema), active: activeSchema }),
   },
   encode: {
-    request: z.strictObject({ ...placement, x: tensorSchema, mask: tensorSchema }),
+    request: z.strictObject({ ...placementSchema, x: tensorSchema, mask: tensorSchema }),
     response: z.strictObject({ mean: tensorSchema, logVar: tensorSchema }),
   },
   density: {
-    request: z.strictObject({ ...placement, z: tensorSchema, mask: tensorSchema }),
+    request: z.strictObject({ ...placementSchema, z: tensorSchema, mask: tensorSchema }),
     response: z.strictObject({ epsilon: tensorSchema, logProb: tensorSchema, layers: tensorSchema }),
   },
   sample: {
     request: z.strictObject({
-      ...placement,
+      ...placementSchema,
       epsilon: tensorSchema,
       given: tensorSchema,
       known: tensorSchema,
@@ -113,14 +75,15 @@ export const engineCalls = {
     response: z.strictObject({ z: tensorSchema, layers: tensorSchema }),
   },
   decode: {
-    request: z.strictObject({ ...placement, z: tensorSchema, mask: tensorSchema }),
+    request: z.strictObject({ ...placementSchema, z: tensorSchema, mask: tensorSchema }),
     response: z.strictObject({ logits: tensorSchema }),
   },
   /** Of a discrete baseline: log p(x_t | x_{<t}). */
   score: {
-    request: z.strictObject({ ...placement, x: tensorSchema, mask: tensorSchema }),
+    request: z.strictObject({ ...placementSchema, x: tensorSchema, mask: tensorSchema }),
     response: z.strictObject({ logProb: tensorSchema }),
   },
+  ...editCalls,
 } as const;
 
 /** The name of a call to the engine. */

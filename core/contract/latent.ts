@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { activeSchema, MAX_STEPS, pieceSchema, providerChoiceSchema } from './engine.ts';
 import { tensorSchema } from './floats.ts';
 import { modelNameSchema } from './manifest.ts';
+import { activeSchema, MAX_STEPS, pieceSchema, providerChoiceSchema } from './piece.ts';
 
 const whole = z.number().int().nonnegative();
 const count = z.number().int().positive();

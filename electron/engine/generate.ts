@@ -3,6 +3,7 @@ import type { FloatTensor } from '../../core/contract/floats.ts';
 import { isBaseline, type Manifest } from '../../core/contract/manifest.ts';
 import { emitNotes, emitSymbols } from '../../core/emission.ts';
 import { RivuletError } from '../../core/errors.ts';
+import { explainSymbols } from '../../core/explanation.ts';
 import { drawLength } from '../../core/length.ts';
 import { Random } from '../../core/random.ts';
 import type { CallContext } from '../host/serve-calls.ts';
@@ -50,8 +51,13 @@ async function sampled(
   const logits = float(await model.run('decode', { z, mask }, context), 'logits');
   // A threshold is a constant in the place of the uniforms, so that the piece is made again in the same way.
   if (emission === 'threshold' && kind === 'music') u.data.fill(threshold);
-  const uniforms = emission === 'sample' || kind === 'music' ? u.data : undefined;
-  return { index, steps, ...emit(model.manifest, logits.data, uniforms), epsilon, z, u };
+  if (emission === 'sample' || kind === 'music') {
+    return { index, steps, ...emit(model.manifest, logits.data, u.data), epsilon, z, u };
+  }
+  const symbols = emitSymbols(logits.data, config.vocabulary);
+  // The likeliest symbols need no uniforms; edits need those that give them.
+  u.data = explainSymbols(logits.data, config.vocabulary, symbols, u.data);
+  return { index, steps, text: textOf(model.manifest, symbols), epsilon, z, u };
 }
 
 /** A candidate of a discrete baseline, which draws by the uniforms itself, each step from its past. */
@@ -86,13 +92,16 @@ function begin(
 }
 
 function emit(
-  { kind, config, vocabulary }: Manifest,
+  manifest: Manifest,
   logits: Float32Array,
   u: Float32Array | undefined,
 ): Pick<Piece, 'roll' | 'text'> {
-  if (kind === 'music') return { roll: emitNotes(logits, u).map((pitches) => [...pitches]) };
-  const symbols = emitSymbols(logits, config.vocabulary, u);
-  return { text: symbols.map((symbol) => vocabulary![symbol]).join('') };
+  if (manifest.kind === 'music') return { roll: emitNotes(logits, u).map((pitches) => [...pitches]) };
+  return { text: textOf(manifest, emitSymbols(logits, manifest.config.vocabulary, u)) };
+}
+
+function textOf({ vocabulary }: Manifest, symbols: readonly number[]): string {
+  return symbols.map((symbol) => vocabulary![symbol]).join('');
 }
 
 function checkSteps(steps: number | undefined, { config, name }: Manifest): void {

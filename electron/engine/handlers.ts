@@ -10,6 +10,7 @@ import { RivuletError } from '../../core/errors.ts';
 import { probeProviders, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';
 import { checked } from '../host/check.ts';
 import type { CallContext, Handlers } from '../host/serve-calls.ts';
+import { editHandlers } from './edits/handlers.ts';
 import { float } from './float.ts';
 import { generate } from './generate.ts';
 import type { ModelCache } from './model-cache.ts';
@@ -61,6 +62,7 @@ export function engineHandlers(cache: ModelCache): Handlers {
       const outputs = await runGraph(model, 'score', { x, mask }, context);
       return { logProb: float(outputs, 'logProb') };
     }),
+    ...editHandlers(on),
   };
 }
 

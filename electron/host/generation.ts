@@ -7,7 +7,7 @@ import type { StudioModels } from './studio-models.ts';
  * Threads of one operation. A second one was measured to save a fifth of the time of a piece, which is a twentieth of
  * a second; the other cores are the page's, its audio above all, and one thread adds numbers up in one order.
  */
-const THREADS = 1;
+export const THREADS = 1;
 
 /** `model.prepare` and `generate`: what the engine does for a page, with models by name. */
 export function generationServices(
@@ -41,7 +41,7 @@ export function generationServices(
 }
 
 /** An engine that was lost is back for the next call, which is what a person must know. */
-function toPerson(thrown: unknown): never {
+export function toPerson(thrown: unknown): never {
   if (!(thrown instanceof RivuletError) || !['child-died', 'child-hung'].includes(thrown.code)) throw thrown;
   throw new RivuletError(
     thrown.code,

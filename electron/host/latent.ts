@@ -1,5 +1,7 @@
+import type { FloatTensor } from '../../core/contract/floats.ts';
 import { RivuletError } from '../../core/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
+import { THREADS, toPerson } from './generation.ts';
 import type { Services } from './service.ts';
 import type { StudioModels } from './studio-models.ts';
 
@@ -12,18 +14,87 @@ type LatentCalls =
   | 'latent.next'
   | 'latent.at';
 
+/** What latent editing needs to know of a model's training data. */
+export interface Facts {
+  /** [Z]: the way of z that is one standard deviation of what the direction is of; undefined for a name that is none. */
+  direction(name: string): Float32Array | undefined;
+  /** [2, Z] */
+  readonly axes: FloatTensor;
+  /** [Z] */
+  readonly centre: FloatTensor;
+}
+
+/** Finds the facts of a model by its name; rejects when there are none. */
+export type FindFacts = (model: string) => Promise<Facts>;
+
 /** Latent editing for a page, with models by name. */
-export function latentServices(_engine: EngineClient, _models: StudioModels): Pick<Services, LatentCalls> {
+export function latentServices(
+  engine: EngineClient,
+  models: StudioModels,
+  facts: FindFacts = noFacts,
+): Pick<Services, LatentCalls> {
   const owed = async () => {
     throw new RivuletError('bad-argument', 'latent editing is being built');
   };
+  const placed = async <Task extends { model: string }>(task: Task) => ({
+    ...task,
+    model: await models.folder(task.model),
+    threads: THREADS,
+  });
   return {
-    'latent.encode': owed,
-    'latent.edit': owed,
+    'latent.encode': async (task, { signal }) => {
+      const time = timer();
+      const answer = await engine.call('encodePiece', await placed(task), { signal }).catch(toPerson);
+      return { ...answer, seconds: time() };
+    },
+    'latent.edit': async (task, { signal, progress }) => {
+      const time = timer();
+      const request = { ...(await placed(task)), ...(await shiftOf(task, facts)) };
+      const options = { signal, onProgress: ahead(progress) };
+      const answer = await engine.call('editPiece', request, options).catch(toPerson);
+      return { ...answer, seconds: time() };
+    },
     'latent.between': owed,
-    'latent.surprise': owed,
+    'latent.surprise': async (task, { signal }) =>
+      engine.call('surprise', await placed(task), { signal }).catch(toPerson),
     'latent.layers': owed,
     'latent.next': owed,
     'latent.at': owed,
   };
+}
+
+async function noFacts(model: string): Promise<Facts> {
+  throw new RivuletError('not-found', `${model} has no facts about its training data`);
+}
+
+/** What z moves by, of a change `steer`: its directions, each as often as is asked for, added up. */
+async function shiftOf(
+  { model, change }: Parameters<Services['latent.edit']>[0],
+  facts: FindFacts,
+): Promise<{ shift?: FloatTensor }> {
+  if (change.kind !== 'steer') return {};
+  const known = await facts(model);
+  const shift = new Float32Array(known.centre.data.length);
+  for (const [name, amount] of Object.entries(change.amounts)) {
+    const direction = known.direction(name);
+    if (!direction) throw new RivuletError('not-found', `${model} has no direction ${name}`);
+    direction.forEach((value, i) => (shift[i]! += amount * value));
+  }
+  return { shift: { data: shift, dims: [shift.length] } };
+}
+
+/** Progress that never goes back: a call that is made again, after its engine was lost, begins from the first. */
+function ahead(progress: (value: { done: number; total: number }) => Promise<void>) {
+  let told = 0;
+  return async ({ done, total }: { done: number; total: number }) => {
+    if (done <= told) return;
+    told = done;
+    await progress({ done, total });
+  };
+}
+
+/** The seconds since now. */
+function timer(): () => number {
+  const start = performance.now();
+  return () => (performance.now() - start) / 1000;
 }
