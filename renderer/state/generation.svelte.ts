@@ -2,7 +2,10 @@ import type { Piece } from '../../core/contract/engine.ts';
 import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
 import type { GenerationSettings, MusicDocument } from '../../core/document.ts';
 import type { Api } from '../api.ts';
+import type { TakeFacts } from '../library/take.ts';
 import type { Editor } from './editor.svelte.ts';
+import { Kept, type Shelf } from './kept.svelte.ts';
+import { Nats } from './nats.svelte.ts';
 import { pieceDocument } from './piece-document.ts';
 import { Placement } from './placement.svelte.ts';
 import { Run, type Running } from './run.svelte.ts';
@@ -23,6 +26,8 @@ export interface Candidate {
   /** Its place in the strip, from 1; no two have the same. */
   readonly number: number;
   readonly document: MusicDocument;
+  /** How it was made, in a few words. */
+  readonly made: string;
 }
 
 /** A place in the strip: a candidate, or one that is still to come. */
@@ -33,6 +38,13 @@ export interface Place {
 
 type Request = StudioRequest<'generate'>;
 
+/** What generation may be given. */
+export interface GenerationOptions {
+  readonly shelf?: Shelf;
+  /** The clock, in milliseconds. */
+  readonly now?: () => number;
+}
+
 /** Making music: settings, the run that is under way, and the candidates that came of it. */
 export class Generation {
   readonly sampling = new Sampling('music');
@@ -40,16 +52,22 @@ export class Generation {
   readonly placement: Placement;
   readonly #editor: Editor;
   readonly #player: Sound;
+  readonly #shelf: Shelf | undefined;
+  readonly #kept: Kept<Candidate>;
+  readonly #nats: Nats<Candidate>;
   #candidates: readonly Candidate[] = $state.raw([]);
-  #kept: ReadonlySet<Candidate> = $state.raw(new Set());
   /** Numbers of the places whose candidates are still to come. */
   #awaited: readonly number[] = $state.raw([]);
   /** How many runs there were, for titles. */
   #sketches = 0;
 
-  constructor(api: Api, editor: Editor, player: Sound, now?: () => number) {
+  /** `shelf` is where candidates are kept for good; without one they are kept in the strip alone. */
+  constructor(api: Api, editor: Editor, player: Sound, { now, shelf }: GenerationOptions = {}) {
     this.run = new Run(api, now);
     this.placement = new Placement(api);
+    this.#shelf = shelf;
+    this.#kept = new Kept(shelf);
+    this.#nats = new Nats(api);
     this.#editor = editor;
     this.#player = player;
   }
@@ -97,7 +115,7 @@ export class Generation {
     const request = this.running ? undefined : this.sampling.request();
     const model = this.sampling.model;
     if (!request || !model) return;
-    this.#candidates = this.#candidates.filter((candidate) => this.#kept.has(candidate));
+    this.clear();
     this.#awaited = freeNumbers(this.#candidates, request.count ?? 1);
     const batch = new Batch(++this.#sketches, request, model, this.#awaited);
     await this.run.start(
@@ -107,7 +125,9 @@ export class Generation {
         active: (active) => this.placement.ran(active),
       },
     );
-    if (!this.running) this.#awaited = [];
+    if (this.running) return;
+    this.#awaited = [];
+    void this.#nats.measure(this.#candidates);
   }
 
   /** Ends the run; what had arrived stays. */
@@ -137,22 +157,27 @@ export class Generation {
     return this.#kept.has(candidate);
   }
 
-  /** Keeps a candidate in the strip, or no longer. */
+  /** Keeps a candidate in the strip and in the library, or no longer. */
   toggleKept(candidate: Candidate): void {
-    const kept = new Set(this.#kept);
-    if (!kept.delete(candidate)) kept.add(candidate);
-    this.#kept = kept;
+    void this.#kept.toggle(candidate, { ...this.#provider(), ...this.#factsOf(candidate) });
   }
 
-  /** Puts pieces that were made elsewhere, as on the map, among the candidates. */
-  add(documents: readonly MusicDocument[]): void {
+  /** Nats a step of a candidate, by its model; undefined while nobody knows. */
+  natsOf(candidate: Candidate): number | undefined {
+    return this.#nats.of(candidate);
+  }
+
+  /** Puts pieces that were made elsewhere, as on the map, among the candidates; `made` tells how they were. */
+  add(documents: readonly MusicDocument[], made = 'Made from other pieces'): void {
     const numbers = freeNumbers(this.#candidates, documents.length);
-    const added = documents.map((document, i) => ({ number: numbers[i]!, document }));
+    const added = documents.map((document, i) => ({ number: numbers[i]!, document, made }));
     this.#candidates = [...this.#candidates, ...added];
+    void this.#nats.measure(this.#candidates);
   }
 
   /** Takes the candidates that are not kept out of the strip; the document stays as it is. */
   clear(): void {
+    this.#nats.cancel();
     this.#candidates = this.#candidates.filter((candidate) => this.#kept.has(candidate));
   }
 
@@ -168,8 +193,20 @@ export class Generation {
     if (first) this.#open('Generate', candidate);
   }
 
-  #open(label: string, { document }: Candidate): void {
-    this.#editor.open(label, { ...document, tempo: this.#editor.document.tempo });
+  #open(label: string, { document, made }: Candidate): void {
+    const opened = { ...document, tempo: this.#editor.document.tempo };
+    this.#shelf?.remember(opened, [made]);
+    this.#editor.open(label, opened);
+  }
+
+  #factsOf(candidate: Candidate): TakeFacts {
+    const nll = this.natsOf(candidate);
+    return { made: [candidate.made], ...(nll !== undefined && { nll }) };
+  }
+
+  #provider(): TakeFacts {
+    const { active } = this.placement;
+    return active ? { provider: active.provider } : {};
   }
 }
 
@@ -187,7 +224,11 @@ class Batch {
   }
 
   candidate(piece: Piece): Candidate {
-    return { number: this.numbers[piece.index]!, document: this.#document(piece) };
+    const { size } = this;
+    const which = size === 1 ? '' : `, candidate ${piece.index + 1} of ${size}`;
+    const drawn = this.request.steps === undefined ? ', length drawn from p(T)' : '';
+    const made = `New piece${which}${drawn}`;
+    return { number: this.numbers[piece.index]!, document: this.#document(piece), made };
   }
 
   #document(piece: Piece): MusicDocument {

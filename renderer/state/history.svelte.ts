@@ -32,6 +32,12 @@ export class History<State> {
     return this.#revision;
   }
 
+  /** How it came to the present: each label and the state that it led to, from the oldest that is known, which has none. */
+  get steps(): readonly Mark<State>[] {
+    const states = [...this.#past.map(({ state }) => state), this.#present];
+    return states.map((state, i) => ({ label: this.#past[i - 1]?.label ?? '', state }));
+  }
+
   /** What undo would take back. */
   get undoLabel(): string | undefined {
     return this.#past.at(-1)?.label;

@@ -1,4 +1,5 @@
 import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
+import type { GenerationSettings } from '../../core/document.ts';
 import { WRITING_TEMPERATURE } from '../../core/text/writing.ts';
 import { drawLength, likeliestLength, meanLength } from '../../core/length.ts';
 import { Seed } from './seed.svelte.ts';
@@ -84,6 +85,15 @@ export class Sampling {
   /** Draws T from p(T), for all candidates. */
   drawLength(uniform = Math.random()): void {
     if (this.#model) this.steps = drawLength(this.#model.lengthHistogram, uniform);
+  }
+
+  /** Sets everything as it was when a piece of `steps` steps was made, so that it can be made again. */
+  restore({ seed, temperature, emission, threshold }: GenerationSettings, steps: number): void {
+    this.temperature = temperature;
+    this.emission = emission === 'sample' ? 'sample' : threshold === 0.5 ? 'likeliest' : 'threshold';
+    if (emission === 'threshold') this.threshold = threshold;
+    this.steps = steps;
+    this.seed.value = seed;
   }
 
   /** How notes come of probabilities, as a request says it. */

@@ -11,7 +11,7 @@ async function studio(count = 3) {
   const editor = new Editor();
   const player = new FakePlayer();
   const clock = { now: 0 };
-  const generation = new Generation(host.api, editor, player, () => clock.now);
+  const generation = new Generation(host.api, editor, player, { now: () => clock.now });
   generation.setModels([musicModel()]);
   host.last('model.prepare').resolve({ active, threads: 1 });
   generation.sampling.count = count;
