@@ -3,7 +3,10 @@ import type { MusicDocument } from '../../core/document.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type Api, HostError } from '../api.ts';
 import { Player } from '../audio/player.svelte.ts';
+import { Library } from '../library/library.svelte.ts';
+import { LibraryShelf } from '../library/shelf.ts';
 import { Roll } from '../roll/roll.svelte.ts';
+import { originOf } from '../shell/origin.ts';
 import { Audition } from './audition.svelte.ts';
 import { Editor } from './editor.svelte.ts';
 import { sentence } from './failure.ts';
@@ -16,7 +19,7 @@ import type { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
 /** A page of the studio. */
-export type Room = 'music' | 'text';
+export type Room = 'music' | 'text' | 'library';
 
 /** A dialog of the window. */
 export type StudioDialog = 'shortcuts' | 'settings' | 'about';
@@ -46,6 +49,9 @@ export class Studio {
   /** Hears what is not the open piece. */
   readonly audition = new Audition(() => this.player);
   readonly roll: Roll;
+  /** The kept takes. */
+  readonly library: Library;
+  readonly shelf: LibraryShelf;
   readonly generation: Generation;
   readonly latents: Latents;
   readonly files: Files;
@@ -68,7 +74,10 @@ export class Studio {
     this.player = new Player(() => this.audition.piece ?? this.editor.document);
     this.player.volume = Number(readSetting('volume') ?? 1) || 0;
     this.roll = new Roll(this.editor, this.player);
-    this.generation = new Generation(this.api, this.editor, this.player);
+    this.library = new Library(this);
+    this.shelf = new LibraryShelf(this.library);
+    this.shelf.remember(document, [originOf(document, demo)]);
+    this.generation = new Generation(this.api, this.editor, this.player, { shelf: this.shelf });
     this.latents = new Latents(this);
     this.files = new Files({
       api: this.api,
@@ -76,7 +85,7 @@ export class Studio {
       notices: this.notices,
       toasts: this.toasts,
       hostDialogs: () => this.#hello?.dialogs ?? false,
-      opened: () => this.#opened(),
+      opened: () => this.opened(),
     });
     setTimeout(() => this.#line === 'waiting' && (this.#line = 'lost'), PATIENCE_MS);
   }
@@ -120,6 +129,20 @@ export class Studio {
     keepSetting('volume', String(volume));
   }
 
+  /** Keeps the open piece in the library, with how it was made; says so, with a way back. */
+  async keep(): Promise<void> {
+    const { document, steps } = this.editor;
+    const active = this.generation.placement.active;
+    const id = await this.shelf.keepOpen(
+      steps,
+      document,
+      active && document.model ? { provider: active.provider } : {},
+    );
+    if (id === undefined) return;
+    const undo = () => void this.library.remove(id, document.title);
+    this.toasts.say(`Kept ${document.title} in the library`, { label: 'Undo', run: undo });
+  }
+
   /** Shows an error that nobody expected, instead of going on in silence. */
   tell(thrown: unknown): void {
     if (thrown instanceof HostError && ['cancelled', 'host-gone'].includes(thrown.code)) return;
@@ -158,7 +181,9 @@ export class Studio {
     }
   }
 
-  #opened(): void {
+  /** Shows the music room and its document, which is another one now, from the start. */
+  opened(): void {
+    this.audition.end();
     this.#room = 'music';
     this.player.stop();
     this.player.seek(0);
