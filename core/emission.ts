@@ -40,7 +40,7 @@ export function symbolWeights(logits: readonly number[]): number[] {
 
 /** The symbol that u gives; see {@link emitSymbols}. */
 export function drawSymbol(logits: readonly number[], u: number): number {
-  if (u < 0) return -1 - u;
+  if (u <= -1) return -1 - u;
   const weights = symbolWeights(logits);
   let rest = u * weights.reduce((sum, weight) => sum + weight, 0);
   for (let symbol = 0; symbol < weights.length; symbol++) {

@@ -33,9 +33,6 @@ export function latentServices(
   models: StudioModels,
   facts: FindFacts = noFacts,
 ): Pick<Services, LatentCalls> {
-  const owed = async () => {
-    throw new RivuletError('bad-argument', 'latent editing is being built');
-  };
   const placed = async <Task extends { model: string }>(task: Task) => ({
     ...task,
     model: await models.folder(task.model),
@@ -54,12 +51,28 @@ export function latentServices(
       const answer = await engine.call('editPiece', request, options).catch(toPerson);
       return { ...answer, seconds: time() };
     },
-    'latent.between': owed,
+    'latent.between': async (task, { signal, progress }) => {
+      const time = timer();
+      const options = { signal, onProgress: ahead(progress) };
+      const answer = await engine.call('between', await placed(task), options).catch(toPerson);
+      return { ...answer, seconds: time() };
+    },
     'latent.surprise': async (task, { signal }) =>
       engine.call('surprise', await placed(task), { signal }).catch(toPerson),
-    'latent.layers': owed,
-    'latent.next': owed,
-    'latent.at': owed,
+    'latent.layers': async (task, { signal }) =>
+      engine.call('layers', await placed(task), { signal }).catch(toPerson),
+    'latent.next': async (task, { signal }) =>
+      engine.call('next', await placed(task), { signal }).catch(toPerson),
+    'latent.at': async (task, { signal, progress }) => {
+      const time = timer();
+      const here = await placed(task);
+      const { axes, centre } = await facts(task.model);
+      const request = { ...here, axes, centre };
+      const answer = await engine
+        .call('at', request, { signal, onProgress: ahead(progress) })
+        .catch(toPerson);
+      return { ...answer, seconds: time() };
+    },
   };
 }
 

@@ -2,8 +2,12 @@ import type { editCalls } from '../../../core/contract/edits.ts';
 import type { EngineResponse, EngineTask } from '../../../core/contract/engine.ts';
 import type { CallContext, Handlers } from '../../host/serve-calls.ts';
 import type { OpenModel } from '../open-model.ts';
+import { at } from './at.ts';
+import { between } from './between.ts';
 import { editPiece } from './edit-piece.ts';
 import { encodePiece } from './encode-piece.ts';
+import { layers } from './layers.ts';
+import { next } from './next.ts';
 import { surprise } from './surprise.ts';
 import { Workbench } from './workbench.ts';
 
@@ -25,6 +29,10 @@ export function editHandlers(handle: Handle): Handlers {
   return {
     ...on('encodePiece', encodePiece),
     ...on('editPiece', editPiece),
+    ...on('between', between),
     ...on('surprise', surprise),
+    ...on('layers', layers),
+    ...on('next', next),
+    ...on('at', at),
   };
 }

@@ -30,8 +30,8 @@ export async function settled(bench: Workbench, edited: Edited): Promise<Subject
   return { score, z, epsilon: edited.epsilon, u: explained(bench.manifest, logits, score, u) };
 }
 
-/** A letter that u named, since the model gave it no probability, is named no more where z is another. */
-function uniformsOnly(u: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+/** u for another z: a letter that u named, since the model gave it no probability, is named no more. */
+export function uniformsOnly(u: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
   return u.map((value) => (value < 0 ? 0.5 : value));
 }
 

@@ -51,6 +51,13 @@ export class Workbench {
     return float(await this.model.run('sample', feeds, this.context, ['z']), 'z');
   }
 
+  /** z [T, B, Z] of noise alone. */
+  sampleFree(epsilon: FloatTensor): Promise<FloatTensor> {
+    const [steps = 0, lanes = 0] = epsilon.dims;
+    const nothing = { data: new Float32Array(epsilon.data.length), dims: epsilon.dims };
+    return this.sample(epsilon, nothing, { data: new Float32Array(steps * lanes), dims: [steps, lanes, 1] });
+  }
+
   /** The emission's logits [T, B, V]. */
   async decode(z: FloatTensor): Promise<FloatTensor> {
     return float(await this.model.run('decode', { z, mask: maskOf(z) }, this.context), 'logits');
