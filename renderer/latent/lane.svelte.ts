@@ -81,25 +81,28 @@ export class Lane {
     return (this.shown === 'z' && this.axes?.names[row]) || `direction ${row + 1}`;
   }
 
-  /** Moves the cursor by steps and rows; the first time it only appears. */
+  /** Moves the cursor by steps and rows. */
   move(dStep: number, dRow: number): void {
-    const { step, row } = this.#cursor ?? { step: this.region?.from ?? 0, row: 0 };
-    this.cursor = this.#cursor ? { step: step + dStep, row: row + dRow } : { step, row };
+    const { step, row } = this.#at;
+    this.cursor = { step: step + dStep, row: row + dRow };
   }
 
   /** Brushes from where the cursor was when this began to where it goes. */
   extend(dStep: number): void {
-    const at = this.#cursor ?? { step: 0, row: 0 };
-    const anchor = this.#anchor ?? at.step;
-    const { step } = this.#inside({ ...at, step: at.step + dStep });
-    this.#cursor = { ...at, step };
-    this.#region = spanning(anchor, step);
+    const anchor = this.#anchor ?? this.#at.step;
+    this.#cursor = this.#inside({ ...this.#at, step: this.#at.step + dStep });
+    this.#region = spanning(anchor, this.#cursor.step);
     this.#anchor = anchor;
   }
 
   /** Brushes every step. */
   brushAll(): void {
     if (this.steps > 0) this.region = { from: 0, to: this.steps };
+  }
+
+  /** Where the cursor is, or begins. */
+  get #at(): LaneCell {
+    return this.#cursor ?? { step: this.region?.from ?? 0, row: 0 };
   }
 
   #inside({ step, row }: LaneCell): LaneCell {

@@ -84,6 +84,13 @@ export class View {
     if (dx !== 0 || dy !== 0) this.scroll(dx, dy);
   }
 
+  /** Brings a step into view, and leaves the pitches where they are. */
+  revealStep(step: number): void {
+    const x = xOf(this.#view, step);
+    const dx = x < 0 ? x : Math.max(0, x + this.#view.stepWidth - this.#size.width);
+    if (dx !== 0) this.scroll(dx, 0);
+  }
+
   /** Stretches time around `x`, the middle unless given. */
   zoomTime(factor: number, x = this.#size.width / 2): void {
     this.#show(timeZoomed(this.#view, factor, x));

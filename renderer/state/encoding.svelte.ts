@@ -14,6 +14,9 @@ export interface Surprise {
   /** [T], nats a step. */
   readonly perStep: Float32Array;
   readonly mean: number;
+  /** What the mean is made of: how unlikely the notes are given z, and what z tells beyond the prior. */
+  readonly reconstruction: number;
+  readonly kl: number;
 }
 
 /** What encoding asks of the studio. */
@@ -104,7 +107,7 @@ export class Encoding {
     const { provider } = this.#parts.settings();
     const request = { model: name, provider, roll: soundingRoll(notes, steps) };
     const answer = await this.surpriseTask.run('latent.surprise', request);
-    if (answer) this.#surprise = { perStep: answer.perStep.data, mean: answer.mean };
+    if (answer) this.#surprise = { ...answer, perStep: answer.perStep.data };
   }
 
   #stop(): void {

@@ -1,3 +1,4 @@
+import { MAX_STEPS } from '../../core/contract/engine.ts';
 import type { Region } from '../../core/contract/latent.ts';
 import type { StudioModel } from '../../core/contract/studio.ts';
 import { type Axes, plainAxes, principalAxes } from '../latent/axes.ts';
@@ -10,6 +11,7 @@ import { Encoding, type Need, type Surprise } from './encoding.svelte.ts';
 import type { Failure } from './failure.ts';
 import type { Generation } from './generation.svelte.ts';
 import { type Facts, ModelFacts } from './model-facts.svelte.ts';
+import { keepSetting, readSetting } from './storage.ts';
 import type { Notices } from './notices.svelte.ts';
 
 /** What the latents of the music room work with. */
@@ -20,6 +22,9 @@ export interface LatentsParts {
   readonly notices: Notices;
 }
 
+/** Of the setting that is kept. */
+const FOLDED = 'lanes.folded';
+
 /** The latents of the open document as they are seen: kept those of its notes, along the directions of a model. */
 export class LatentView {
   /** What the lane shows, and the region that is brushed on it. */
@@ -27,6 +32,7 @@ export class LatentView {
   protected readonly parts: LatentsParts;
   readonly #encoding: Encoding;
   readonly #facts: ModelFacts;
+  #folded = $state(readSetting(FOLDED) === 'true');
   readonly #axes = $derived.by(() => this.#readAxes());
 
   constructor(parts: LatentsParts) {
@@ -78,6 +84,35 @@ export class LatentView {
   /** What keeps the latents from being those of the notes; nothing when `fresh`. */
   get need(): Need {
     return this.#encoding.need;
+  }
+
+  /** Why there are no latents to see, as a sentence; undefined where there are, or will be in a moment. */
+  get absence(): string | undefined {
+    const name = this.model?.name ?? '';
+    switch (this.need) {
+      case 'empty':
+        return 'The latents of your notes will flow here.';
+      case 'other-grid':
+        return `These notes are on another grid than ${name} hears.`;
+      case 'too-long':
+        return `The piece is longer than ${MAX_STEPS} steps, the most that latents are made for.`;
+      case 'no-model':
+        return (
+          this.parts.generation.sampling.models && 'There is no music model that could read these notes.'
+        );
+      default:
+        return undefined;
+    }
+  }
+
+  /** Whether only the head of the lanes is seen; kept on this machine. */
+  get folded(): boolean {
+    return this.#folded;
+  }
+
+  set folded(folded: boolean) {
+    this.#folded = folded;
+    keepSetting(FOLDED, String(folded));
   }
 
   /** Whether notes are being encoded. */

@@ -2,6 +2,7 @@ import type { Change, Region } from '../../core/contract/latent.ts';
 import type { StudioResponse } from '../../core/contract/studio.ts';
 import type { MusicDocument } from '../../core/document.ts';
 import { soundingRoll } from '../../core/music/sounding.ts';
+import type { LaneHost } from '../latent/host.ts';
 import { regionWords } from '../latent/words.ts';
 import { editedDocument } from './edited-document.ts';
 import type { Failure } from './failure.ts';
@@ -35,9 +36,11 @@ const CAUSE = 'latent-edit';
  * The latents of the open document: kept those of its notes, seen along a model's directions, and edited on a region.
  * Every edit is one step for undo, which brings back the very arrays that were there.
  */
-export class Latents extends LatentView {
+export class Latents extends LatentView implements LaneHost {
   /** The edit that is under way, for a line of progress. */
   readonly task: Task;
+  /** How far `perturb` goes, 0 … 1. */
+  alpha = $state(0.35);
   /** What the edit under way does, as `Reroll bars 10 and 11`. */
   #doing: string | null = $state(null);
   #infill: Infill | null = $state.raw(null);
@@ -71,7 +74,7 @@ export class Latents extends LatentView {
   }
 
   /** ε' = √(1 − α²) · ε + α · ξ over the region. */
-  perturb(alpha: number): Promise<void> {
+  perturb(alpha = this.alpha): Promise<void> {
     return this.#onRegion('Perturb', { kind: 'perturb', alpha });
   }
 
@@ -80,9 +83,9 @@ export class Latents extends LatentView {
     return this.#onRegion('Reroll', { kind: 'reroll' });
   }
 
-  /** Proposals for the region that fit what is around it; the likeliest becomes the document. */
-  infill(): Promise<void> {
-    return this.#onRegion('Infill', { kind: 'infill', proposals: PROPOSALS, show: SHOWN });
+  /** So many proposals for the region that fit what is around it; the likeliest becomes the document. */
+  infill(proposals = PROPOSALS): Promise<void> {
+    return this.#onRegion('Infill', { kind: 'infill', proposals, show: Math.min(SHOWN, proposals) });
   }
 
   /** Moves z in the region along named directions of the model's facts, by standard deviations. */

@@ -46,6 +46,23 @@ export function paintSounding(
   context.shadowBlur = 0;
 }
 
+/** Notes with a ring around them: those that a cell of the latents is of. */
+export function paintRings(
+  context: CanvasRenderingContext2D,
+  view: Viewport,
+  { text1 }: Palette,
+  notes: readonly StepNote[],
+): void {
+  const rings = new Path2D();
+  for (const { startStep, steps, pitch } of notes) {
+    const [x, y] = [xOf(view, startStep), yOf(view, pitch)];
+    rings.roundRect(x - 0.25, y - 0.75, Math.max(3, steps * view.stepWidth + 1), view.keyHeight + 1.5, 3);
+  }
+  context.strokeStyle = text1;
+  context.lineWidth = 1.5;
+  context.stroke(rings);
+}
+
 function pathOf(paths: Map<string, Path2D>, colour: string): Path2D {
   const known = paths.get(colour);
   if (known) return known;

@@ -27,6 +27,10 @@ export interface Palette {
   readonly keyWhite: string;
   readonly keyBlack: string;
   readonly keyLine: string;
+  /** Stream: what is below the middle, the middle, and what is above it; #rrggbb each. */
+  readonly stream: readonly string[];
+  /** Silt: from what was expected to what was not. */
+  readonly silt: readonly string[];
   /** A family of fonts for figures. */
   readonly figures: string;
 }
@@ -60,7 +64,9 @@ function read(): Palette {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const isDark = document.documentElement.dataset['theme'] !== 'light';
-  const ramp = Array.from({ length: 6 }, (_, i) => colour(`note-${i + 1}`));
+  const colours = (name: string, count: number) =>
+    Array.from({ length: count }, (_, i) => colour(`${name}-${i + 1}`));
+  const ramp = colours('note', 6);
   return {
     dark: isDark,
     notes: Array.from({ length: LEVELS }, (_, i) => mixed(ramp, (i / (LEVELS - 1)) * LOUDEST)),
@@ -82,6 +88,8 @@ function read(): Palette {
     keyWhite: colour('key-white'),
     keyBlack: colour('key-black'),
     keyLine: colour('key-line'),
+    stream: colours('div', 9),
+    silt: Array.from({ length: LEVELS }, (_, i) => mixed(colours('silt', 5), i / (LEVELS - 1))),
     figures: colour('font-fig'),
   };
 }

@@ -170,7 +170,7 @@ describe('the view', () => {
     );
     await expect.poll(async () => (await roll.view()).stepWidth).toBeLessThan(zoomed.stepWidth / 8);
     const [low, high] = [await roll.at(0, 40), await roll.at(0, 90)];
-    const box = (await roll.page.getByRole('application').boundingBox())!;
+    const box = (await roll.page.getByRole('application', { name: 'Piano roll' }).boundingBox())!;
     expect(high.y).toBeGreaterThan(box.y);
     expect(low.y).toBeLessThan(box.y + box.height);
   });
@@ -244,7 +244,8 @@ describe('what is seen', () => {
 
   it('is drawn anew when the theme changes', async () => {
     await roll.open(THREE);
-    const picture = async () => (await roll.page.getByRole('application').screenshot()).toString('base64');
+    const picture = async () =>
+      (await roll.page.getByRole('application', { name: 'Piano roll' }).screenshot()).toString('base64');
     const dark = await picture();
     await roll.page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'));
     await expect.poll(picture).not.toBe(dark);

@@ -147,7 +147,7 @@ describe('the select tool', () => {
   it('takes the view along when a drag leaves it', async () => {
     const before = await roll.page.evaluate(() => window.desk.roll.view.leftStep);
     await roll.page.evaluate(() => window.desk.roll.zoomTime(3, 0));
-    const box = (await roll.page.getByRole('application').boundingBox())!;
+    const box = (await roll.page.getByRole('application', { name: 'Piano roll' }).boundingBox())!;
     const from = await roll.at(5.5, 60);
     await roll.page.mouse.move(from.x, from.y);
     await roll.page.mouse.down();

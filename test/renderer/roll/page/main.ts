@@ -13,11 +13,19 @@ import { Keyboard } from '../../../../renderer/shell/keyboard.ts';
 import { Editor } from '../../../../renderer/state/editor.svelte.ts';
 import type { Studio } from '../../../../renderer/state/studio.svelte.ts';
 import Tooltip from '../../../../renderer/ui/Tooltip.svelte';
+import { Generation } from '../../../../renderer/state/generation.svelte.ts';
+import { Latents } from '../../../../renderer/state/latents.svelte.ts';
+import { Notices } from '../../../../renderer/state/notices.svelte.ts';
+import { FakeHost, FakePlayer as SilentPlayer, musicModel } from '../../state/fake-host.ts';
 import { FakePlayer } from '../fake-player.svelte.ts';
 
 const editor = new Editor();
 const player = new FakePlayer();
 const roll = new Roll(editor, player);
+const host = new FakeHost();
+const notices = new Notices();
+const generation = new Generation(host.api, editor, new SilentPlayer());
+const latents = new Latents({ api: host.api, editor, generation, notices });
 
 /** Calls `act` in every frame while it wants more. */
 function everyFrame(act: (frame: number, now: number) => unknown): void {
@@ -45,6 +53,11 @@ const desk = {
   editor,
   player,
   roll,
+  host,
+  latents,
+  notices,
+  generation,
+  musicModel,
   everyFrame,
   frames,
   open: (notes: readonly StepNote[], rest: Partial<MusicDocument> = {}) =>
@@ -67,9 +80,18 @@ declare global {
 
 window.desk = desk;
 // The studio's own keys, with only the parts that the roll's commands reach.
-const parts = { editor, player, roll, generation: { running: null }, room: 'music', connected: false };
+const parts = {
+  editor,
+  player,
+  roll,
+  latents,
+  toasts: { say: () => undefined },
+  generation: { running: null },
+  room: 'music',
+  connected: false,
+};
 const keyboard = new Keyboard(parts as unknown as Studio);
 window.addEventListener('pointerdown', () => keyboard.pointed(), { capture: true });
 window.addEventListener('keydown', (event) => keyboard.pressed(event));
-mount(Desk, { target: document.getElementById('desk')!, props: { editor, player, roll } });
+mount(Desk, { target: document.getElementById('desk')!, props: { editor, player, roll, latents } });
 mount(Tooltip, { target: document.body });
