@@ -5,6 +5,7 @@ import { type Api, HostError } from '../api.ts';
 import { Player } from '../audio/player.svelte.ts';
 import { Library } from '../library/library.svelte.ts';
 import { LibraryShelf } from '../library/shelf.ts';
+import { MusicPanelState } from '../music/panel.svelte.ts';
 import { Roll } from '../roll/roll.svelte.ts';
 import { originOf } from '../shell/origin.ts';
 import { Audition } from './audition.svelte.ts';
@@ -54,6 +55,8 @@ export class Studio {
   readonly shelf: LibraryShelf;
   readonly generation: Generation;
   readonly latents: Latents;
+  /** The panel of the music room. */
+  readonly panel: MusicPanelState;
   readonly files: Files;
   readonly toasts = new Toasts();
   readonly notices = new Notices();
@@ -79,6 +82,7 @@ export class Studio {
     this.shelf.remember(document, [originOf(document, demo)]);
     this.generation = new Generation(this.api, this.editor, this.player, { shelf: this.shelf });
     this.latents = new Latents(this);
+    this.panel = new MusicPanelState(this);
     this.files = new Files({
       api: this.api,
       editor: this.editor,
