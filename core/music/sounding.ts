@@ -13,8 +13,13 @@ export function soundingRoll(notes: readonly StepNote[], steps: number): number[
     .map((pitches) => [...pitches]);
 }
 
+/** The first step of a note and the step after its last, as a model reads them: the nearest, and at least one. */
+export function spanInSteps({ startStep, steps }: StepNote): [from: number, to: number] {
+  const from = Math.round(startStep);
+  return [from, Math.max(from + 1, Math.round(startStep + steps))];
+}
+
 function onSteps(note: StepNote): StepNote {
-  const startStep = Math.round(note.startStep);
-  const end = Math.round(note.startStep + note.steps);
-  return { ...note, startStep, steps: Math.max(1, end - startStep) };
+  const [from, to] = spanInSteps(note);
+  return { ...note, startStep: from, steps: to - from };
 }

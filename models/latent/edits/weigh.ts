@@ -6,7 +6,7 @@ import type { Random } from '../../../core/random.ts';
  * past (Rubin 1988, "Using the SIR algorithm"; Doucet & Johansen 2009, §3.2). −∞ is 0; when all are, they are equal.
  */
 export function normalisedWeights(logWeights: readonly number[]): number[] {
-  const top = Math.max(...logWeights);
+  const top = logWeights.reduce((most, value) => Math.max(most, value), -Infinity);
   const weights = logWeights.map((value) => (top === -Infinity ? 1 : Math.exp(value - top)));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
