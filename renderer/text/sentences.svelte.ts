@@ -1,18 +1,12 @@
-import type { Piece } from '../../core/contract/engine.ts';
 import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
+import type { Piece } from '../../core/contract/engine.ts';
 import type { GenerationSettings } from '../../core/document.ts';
 import type { Api } from '../api.ts';
 import { History } from '../state/history.svelte.ts';
 import { Placement } from '../state/placement.svelte.ts';
 import { Run } from '../state/run.svelte.ts';
 import { Sampling } from '../state/sampling.svelte.ts';
-
-/** A sentence and what it was made with. Immutable; it is known by its object. */
-export interface Sentence {
-  readonly text: string;
-  readonly model: string;
-  readonly settings: GenerationSettings;
-}
+import { latentsOf, newSentence, type Sentence } from './sentence.ts';
 
 /** Making sentences: settings, the run that is under way, and the page that they are written on. */
 export class Sentences {
@@ -20,7 +14,7 @@ export class Sentences {
   readonly run: Run;
   readonly placement: Placement;
   readonly #history = new History<readonly Sentence[]>([]);
-  #kept: ReadonlySet<Sentence> = $state.raw(new Set());
+  #kept: ReadonlySet<number> = $state.raw(new Set());
   #awaited = $state(0);
 
   constructor(api: Api, now?: () => number) {
@@ -46,9 +40,24 @@ export class Sentences {
     return this.#history.redoLabel;
   }
 
+  /** Counts the steps for undo: tells whether anything has been done since. */
+  get revision(): number {
+    return this.#history.revision;
+  }
+
   /** The page as plain text, a sentence a line. */
   get text(): string {
     return this.all.map(({ text }) => `${text}\n`).join('');
+  }
+
+  /** The sentence of an id, as it is now. */
+  of(id: number | undefined): Sentence | undefined {
+    return this.all.find((sentence) => sentence.id === id);
+  }
+
+  /** What is known of the model of a sentence. */
+  modelOf(sentence: Sentence | undefined): StudioModel | undefined {
+    return this.sampling.models?.find(({ name }) => name === sentence?.model);
   }
 
   /** Takes what the host has; the chosen model is loaded, so that the first sentence does not wait. */
@@ -67,21 +76,13 @@ export class Sentences {
   /** Writes new sentences below those that are kept: a step for undo. Does nothing while a run goes on. */
   async generate(): Promise<void> {
     const request = this.run.running ? undefined : this.sampling.request();
-    if (!request) return;
-    const provider = this.placement.choice;
-    this.#awaited = request.count ?? 1;
-    let first = true;
-    await this.run.start(
-      { ...request, provider },
-      {
-        piece: (piece) => {
-          this.#write(sentenceOf(piece, request), first);
-          first = false;
-        },
-        active: (active) => this.placement.ran(active),
-      },
-    );
-    if (!this.run.running) this.#awaited = 0;
+    if (request) await this.#start(request, (sentence) => [...this.#keptOnes(), sentence]);
+  }
+
+  /** Writes one more sentence of a length, below all others: a step for undo. */
+  async generateOfLength(steps: number): Promise<void> {
+    const request = this.run.running ? undefined : this.sampling.request();
+    if (request) await this.#start({ ...request, count: 1, steps }, (sentence) => [...this.all, sentence]);
   }
 
   /** Ends the run; what had arrived stays. */
@@ -91,14 +92,14 @@ export class Sentences {
   }
 
   /** Whether a sentence stays on the page when others are made. */
-  isKept(sentence: Sentence): boolean {
-    return this.#kept.has(sentence);
+  isKept({ id }: Sentence): boolean {
+    return this.#kept.has(id);
   }
 
   /** Keeps a sentence on the page, or no longer. */
-  toggleKept(sentence: Sentence): void {
+  toggleKept({ id }: Sentence): void {
     const kept = new Set(this.#kept);
-    if (!kept.delete(sentence)) kept.add(sentence);
+    if (!kept.delete(id)) kept.add(id);
     this.#kept = kept;
   }
 
@@ -106,6 +107,32 @@ export class Sentences {
   clear(): void {
     const kept = this.#keptOnes();
     if (kept.length < this.all.length) this.#history.commit('Clear', kept);
+  }
+
+  /** Puts sentences on the page, below one of them or at the end: a step for undo. */
+  add(label: string, sentences: readonly Sentence[], below?: number): void {
+    const at = this.all.findIndex(({ id }) => id === below);
+    const place = at < 0 ? this.all.length : at + 1;
+    this.#history.commit(label, [...this.all.slice(0, place), ...sentences, ...this.all.slice(place)]);
+  }
+
+  /** Takes a sentence off the page: a step for undo. */
+  remove(id: number, label = 'Delete sentence'): void {
+    if (this.of(id))
+      this.#history.commit(
+        label,
+        this.all.filter((sentence) => sentence.id !== id),
+      );
+  }
+
+  /** Puts a sentence in place of the one with its id: a step for undo. */
+  change(label: string, sentence: Sentence): void {
+    if (this.of(sentence.id) !== sentence) this.#history.commit(label, this.#with(sentence));
+  }
+
+  /** The same without a step: what follows from the step before, as what a hand goes on typing. */
+  amend(sentence: Sentence): void {
+    if (this.of(sentence.id)) this.#history.amend(this.#with(sentence));
   }
 
   /** Takes the last step back; a run that is still writing ends. */
@@ -119,14 +146,33 @@ export class Sentences {
     this.#history.redo();
   }
 
-  #write(sentence: Sentence, first: boolean): void {
-    this.#awaited--;
-    if (first) this.#history.commit('Generate', [...this.#keptOnes(), sentence]);
-    else this.#history.amend([...this.all, sentence]);
+  async #start(
+    request: StudioRequest<'generate'>,
+    page: (first: Sentence) => readonly Sentence[],
+  ): Promise<void> {
+    const provider = this.placement.choice;
+    this.#awaited = request.count ?? 1;
+    let first = true;
+    const take = (piece: Piece) => {
+      const sentence = sentenceOf(piece, request);
+      this.#awaited--;
+      if (first) this.#history.commit('Generate', page(sentence));
+      else this.#history.amend([...this.all, sentence]);
+      first = false;
+    };
+    await this.run.start(
+      { ...request, provider },
+      { piece: take, active: (active) => this.placement.ran(active) },
+    );
+    if (!this.run.running) this.#awaited = 0;
+  }
+
+  #with(sentence: Sentence): readonly Sentence[] {
+    return this.all.map((one) => (one.id === sentence.id ? sentence : one));
   }
 
   #keptOnes(): readonly Sentence[] {
-    return this.all.filter((sentence) => this.#kept.has(sentence));
+    return this.all.filter(({ id }) => this.#kept.has(id));
   }
 
   #prepare(): void {
@@ -135,16 +181,16 @@ export class Sentences {
   }
 }
 
-function sentenceOf({ index, text = '' }: Piece, request: StudioRequest<'generate'>): Sentence {
-  const { model, seed, temperature = 1, emission = 'sample', threshold = 0.5 } = request;
-  return { text, model, settings: { seed, index, temperature, emission, threshold } };
+function sentenceOf(piece: Piece, request: StudioRequest<'generate'>): Sentence {
+  return newSentence({
+    text: piece.text ?? '',
+    model: request.model,
+    settings: settingsOf(request, piece.index),
+    latents: latentsOf(piece),
+  });
 }
 
-const pages = new WeakMap<Api, Sentences>();
-
-/** The page of a line to the host: what stands on it is still there when its room is left and entered again. */
-export function sentencesOf(api: Api): Sentences {
-  const page = pages.get(api) ?? new Sentences(api);
-  pages.set(api, page);
-  return page;
+function settingsOf(request: StudioRequest<'generate'>, index: number): GenerationSettings {
+  const { seed, temperature = 1, emission = 'sample', threshold = 0.5 } = request;
+  return { seed, index, temperature, emission, threshold };
 }

@@ -57,7 +57,7 @@ describe('the studio in a browser', () => {
     const { page, complaints } = await newcomer();
     await page.getByRole('button', { name: 'Text', exact: true }).click();
     await page.getByRole('slider', { name: 'Sentences' }).fill('3');
-    const rows = page.getByRole('region', { name: 'Sentences' }).locator('li p');
+    const rows = page.getByRole('region', { name: 'Sentences' }).locator('[role=gridcell] > p');
     const written = async (number: string) => {
       const before = await rows.allInnerTexts();
       const seed = page.getByRole('spinbutton', { name: 'Seed' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Sentences, sentencesOf } from '../../../renderer/text/sentences.svelte.ts';
+import { Sentences } from '../../../renderer/text/sentences.svelte.ts';
 import { FakeHost, musicModel, piece, settled, textModel } from '../state/fake-host.ts';
 
 const active = { provider: 'cpu' as const, passedOver: [] };
@@ -131,11 +131,5 @@ describe('the page of sentences', () => {
     await settled();
     expect(sentences.run.failure?.title).toMatch(/engine stopped/);
     expect(sentences.awaited).toBe(0);
-  });
-
-  it('is still there when the room is entered again', () => {
-    const { api } = new FakeHost();
-    expect(sentencesOf(api)).toBe(sentencesOf(api));
-    expect(sentencesOf(new FakeHost().api)).not.toBe(sentencesOf(api));
   });
 });
