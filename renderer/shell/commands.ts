@@ -191,6 +191,14 @@ const files: readonly Command[] = [
     run: ({ files }) => void files.export(),
     enabled: hasNotes,
   },
+  {
+    id: 'keep',
+    label: 'Keep this take in the library',
+    group: 'Files',
+    keys: ['K'],
+    run: (studio) => void studio.keep(),
+    enabled: (studio) => studio.connected && hasNotes(studio),
+  },
 ];
 
 const view: readonly Command[] = [

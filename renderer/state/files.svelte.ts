@@ -1,4 +1,4 @@
-import type { StudioRequest, StudioResponse } from '../../core/contract/studio.ts';
+import type { FileKind, StudioRequest, StudioResponse } from '../../core/contract/studio.ts';
 import type { MusicDocument } from '../../core/document.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Api } from '../api.ts';
@@ -6,10 +6,17 @@ import { download, excerpt, fileName, importedDocument, MIDI_ACCEPT, refusalOf, 
 import type { Editor } from './editor.svelte.ts';
 import { sentence } from './failure.ts';
 import type { Notices } from './notices.svelte.ts';
+import { Cancelled, Rendering } from './rendering.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
 type Source = StudioRequest<'midi.read'>['file'];
 
+const ENDINGS: Readonly<Record<FileKind, string>> = { midi: 'mid', text: 'txt', wav: 'wav' };
+const TYPES: Readonly<Record<FileKind, string>> = {
+  midi: 'audio/midi',
+  text: 'text/plain;charset=utf-8',
+  wav: 'audio/wav',
+};
 const UNCHANGED = 'Your piece is as it was.';
 
 /** What the work with files needs of the studio. */
@@ -28,6 +35,7 @@ export interface FileParts {
 export class Files {
   readonly #parts: FileParts;
   #reading: string | undefined = $state();
+  #rendering: Rendering | undefined = $state.raw(undefined);
 
   constructor(parts: FileParts) {
     this.#parts = parts;
@@ -36,6 +44,11 @@ export class Files {
   /** The name of the file that is being read. */
   get reading(): string | undefined {
     return this.#reading;
+  }
+
+  /** The sound file that is being made. */
+  get rendering(): Rendering | undefined {
+    return this.#rendering;
   }
 
   /** Asks for a file and opens it. */
@@ -65,29 +78,56 @@ export class Files {
 
   /** Keeps the piece, or the notes that are selected, as a MIDI file. */
   async export(what: 'piece' | 'selection' = 'piece'): Promise<void> {
-    const { editor, toasts } = this.#parts;
-    const document = what === 'piece' ? editor.document : excerpt(editor.document, editor.selection);
+    const { document, selection } = this.#parts.editor;
+    await this.exportMidi(what === 'piece' ? document : excerpt(document, selection));
+  }
+
+  /** Keeps a document as a MIDI file. */
+  async exportMidi(document: MusicDocument): Promise<void> {
+    await this.#save('midi', document.title, () => toMidi(document));
+  }
+
+  /** Keeps text as a file. */
+  async exportText(title: string, text: string): Promise<void> {
+    await this.#save('text', title, () => Promise.resolve(new TextEncoder().encode(`${text}\n`)));
+  }
+
+  /** Renders a document and keeps it as a sound file; `rendering` tells how far that is, and can end it. */
+  async exportWav(document: MusicDocument): Promise<void> {
+    this.#rendering?.cancel();
+    const abort = new AbortController();
+    const rendering = (this.#rendering = new Rendering(document.title, abort));
     try {
-      const name = await this.#keep(`${fileName(document.title)}.mid`, await toMidi(document));
-      this.#parts.notices.dismiss('export');
+      await this.#save('wav', document.title, () => rendering.render(document));
+    } finally {
+      if (this.#rendering === rendering) this.#rendering = undefined;
+    }
+  }
+
+  async #save(kind: FileKind, title: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+    const { notices, toasts } = this.#parts;
+    try {
+      const name = await this.#keep(kind, `${fileName(title)}.${ENDINGS[kind]}`, await bytes());
+      notices.dismiss('export');
       if (name !== undefined) toasts.say(`Saved ${name}`);
     } catch (thrown) {
-      this.#parts.notices.show({
+      if (thrown instanceof Cancelled) return;
+      notices.show({
         cause: 'export',
         tone: 'bad',
         title: 'The file was not saved.',
         detail: `${sentence(messageOf(thrown))} Your piece is still here.`,
-        actions: [{ label: 'Try again', run: () => void this.export(what) }],
+        actions: [{ label: 'Try again', run: () => void this.#save(kind, title, bytes) }],
       });
     }
   }
 
-  async #keep(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  async #keep(kind: FileKind, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
     if (!this.#parts.hostDialogs()) {
-      download(name, bytes);
+      download(name, bytes, TYPES[kind]);
       return name;
     }
-    const saved = await this.#parts.api.call('files.save', { kind: 'midi', suggestion: name, bytes });
+    const saved = await this.#parts.api.call('files.save', { kind, suggestion: name, bytes });
     return saved.name;
   }
 

@@ -109,6 +109,12 @@ export class Generation {
     this.#prepare();
   }
 
+  /** Sets model and settings as they were when a document was made, as far as its model is still there. */
+  restore({ model, settings, steps }: MusicDocument): void {
+    if (model !== null) this.chooseModel(model);
+    if (settings && this.sampling.model?.name === model) this.sampling.restore(settings, steps);
+  }
+
   /** Makes candidates; the first to arrive becomes the document. Does nothing while a run goes on. */
   async generate(): Promise<void> {
     const provider = this.placement.choice;

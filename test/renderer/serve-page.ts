@@ -4,6 +4,7 @@ import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build, preview } from 'vite';
+import { sharpNames } from '../../build/sharp-names.ts';
 import { openChromium } from '../e2e/chromium.ts';
 
 /** The policy that the studio's page is under. */
@@ -29,7 +30,7 @@ export async function servePage(root: string): Promise<ServedPage> {
   await build({
     ...shared,
     base: './',
-    plugins: [svelte({ configFile: SVELTE })],
+    plugins: [svelte({ configFile: SVELTE }), sharpNames()],
     build: { outDir, target: 'chrome130', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   });
   const server = await preview({

@@ -53,6 +53,7 @@ describe('the table of commands', () => {
     ['Space', 'player.toggle()'],
     ['Enter', 'player.stop()'],
     ['Home', 'player.seek(0)'],
+    ['K', 'studio.keep()'],
     ['1', 'roll.tool = pencil'],
     ['2', 'roll.tool = select'],
     ['ArrowUp', 'roll.move(0, 1)'],
