@@ -31,7 +31,7 @@ const contentSchema = {
 const latentsSchema = { epsilon: tensorSchema, z: tensorSchema, u: tensorSchema };
 
 /** A piece with its latents: z and u give the roll, or the text, again. */
-export const subjectSchema = z.strictObject({ ...contentSchema, ...latentsSchema });
+const subjectSchema = z.strictObject({ ...contentSchema, ...latentsSchema });
 
 /** See {@link subjectSchema}. */
 export type Subject = Readonly<z.infer<typeof subjectSchema>>;
@@ -46,7 +46,7 @@ const emission = {
 };
 
 /** An edit in latent space; the region that it is for is said beside it. */
-export const changeSchema = z.discriminatedUnion('kind', [
+const changeSchema = z.discriminatedUnion('kind', [
   /** ε' = √(1 − α²) · ε + α · ξ. */
   z.strictObject({ kind: z.literal('perturb'), alpha: z.number().min(0).max(1) }),
   /** Fresh ε. */
