@@ -4,7 +4,7 @@ import type { Playable } from '../audio/timing.ts';
 interface Sounding {
   readonly playing: boolean;
   readonly looping: boolean;
-  play(): Promise<void>;
+  play(): unknown;
   stop(): void;
   seek(step: number): void;
   setLooping(on: boolean): void;
