@@ -52,7 +52,7 @@ export function plainAxes(z: FloatTensor, most = MOST_ROWS): Axes {
     mean,
     components,
     variance: chosen.map((dimension) => variance[dimension]!),
-    names: chosen.map((dimension) => `dimension ${dimension + 1}`),
+    names: chosen.map((dimension) => `z ${dimension + 1}`),
   };
 }
 

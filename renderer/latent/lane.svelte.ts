@@ -46,7 +46,7 @@ export class Lane {
 
   /** The steps that are brushed, within the piece; null when none are. */
   get region(): Region | null {
-    return (this.#region && within(this.#region, this.steps)) ?? null;
+    return (this.#region && within(this.#region, this.#rows?.steps ?? Infinity)) ?? null;
   }
 
   set region(region: Region | null) {

@@ -1,6 +1,6 @@
 import type { Need } from '../state/encoding.svelte.ts';
 
-const WORDS: Readonly<Record<Need, string | undefined>> = {
+const WORDS: Readonly<Record<Need | 'other-grid', string | undefined>> = {
   fresh: undefined,
   // Is done as a part of the edit.
   encode: undefined,
@@ -11,6 +11,6 @@ const WORDS: Readonly<Record<Need, string | undefined>> = {
 };
 
 /** Why the latents of the open piece cannot be had, as a sentence; undefined where they can. */
-export function needWords(need: Need): string | undefined {
+export function needWords(need: Need | 'other-grid'): string | undefined {
   return WORDS[need];
 }

@@ -13,6 +13,7 @@ import {
   splitNotes,
   stepsFor,
 } from '../../core/music/editing.ts';
+import type { MusicDocument } from '../../core/document.ts';
 import { DEFAULT_VELOCITY, type StepNote } from '../../core/music/notes.ts';
 import type { Edited, Editor } from '../state/editor.svelte.ts';
 import type { Transport } from './transport.ts';
@@ -77,6 +78,20 @@ export class Roll extends View {
   set snapSteps(steps: number) {
     this.#snapQuarters = steps * this.#editor.document.stepQuarters;
     this.#lastQuarters = this.#snapQuarters;
+  }
+
+  /**
+   * Hears that another document took the place of one. The same piece on other steps keeps what it snaps to, the loop
+   * and the playhead, which are counted in steps.
+   */
+  override adapt(before: MusicDocument, now: MusicDocument): void {
+    super.adapt(before, now);
+    const ratio = before.stepQuarters / now.stepQuarters;
+    if (ratio === 1 || before.title !== now.title || before.notes.length !== now.notes.length) return;
+    this.#snapQuarters ??= Math.min(before.stepQuarters, now.stepQuarters);
+    const { loop } = this.#player;
+    this.#player.seek(this.#player.positionSteps() * ratio);
+    if (loop) this.#player.setLoop({ startStep: loop.startStep * ratio, endStep: loop.endStep * ratio });
   }
 
   /** Length in steps of the note that was drawn or resized last, which the next will have. */

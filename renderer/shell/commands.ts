@@ -35,6 +35,21 @@ function move(id: string, label: string, key: string, dSteps: number, dPitch: nu
   };
 }
 
+/** An edit of the brushed steps, else of those of the selected notes; without either says what to do first. */
+function latentEdit(id: string, label: string, key: string, run: (studio: Studio) => Promise<void>): Command {
+  return {
+    id,
+    label,
+    group: 'Make',
+    keys: [key],
+    run: (studio) => {
+      if (studio.latents.brushSelection()) void run(studio);
+      else studio.toasts.say(`Brush part of the latent lane, or select notes; then press ${key}.`);
+    },
+    enabled: (studio) => studio.connected && studio.latents.busy === null && hasNotes(studio),
+  };
+}
+
 const play: readonly Command[] = [
   {
     id: 'play',
@@ -165,14 +180,27 @@ const make: readonly Command[] = [
     run: ({ generation }) => void generation.generate(),
     enabled: ({ generation, connected }) => connected && generation.running === null,
   },
+  latentEdit('reroll', 'Reroll what is brushed or selected', 'R', ({ latents }) => latents.reroll()),
+  latentEdit('perturb', 'Perturb what is brushed or selected', 'P', ({ latents }) =>
+    latents.perturb(latents.alpha),
+  ),
+  latentEdit('infill', 'Infill what is brushed or selected', 'I', ({ latents }) => latents.infill()),
   {
     id: 'cancel',
     label: 'Cancel, or select nothing',
     group: 'Make',
     keys: ['Escape'],
-    run: ({ generation, roll }) => (generation.running ? generation.cancel() : roll.selectNone()),
+    run: letGo,
   },
 ];
+
+/** The first of what can be let go: work that is under way, the selection, the brush. */
+function letGo({ generation, latents, editor, roll }: Studio): void {
+  if (generation.running) generation.cancel();
+  else if (latents.busy !== null) latents.cancel();
+  else if (editor.selection.size > 0 || latents.region === null) roll.selectNone();
+  else latents.region = null;
+}
 
 const files: readonly Command[] = [
   {
@@ -217,6 +245,13 @@ const view: readonly Command[] = [
     keys: ['-'],
     run: ({ roll }) => roll.zoomTime(0.8),
     repeat: true,
+  },
+  {
+    id: 'lanes',
+    label: 'Fold the latent lanes away, or show them',
+    group: 'View',
+    keys: ['L'],
+    run: ({ latents }) => (latents.folded = !latents.folded),
   },
   { id: 'fit', label: 'Show the whole piece', group: 'View', keys: ['0'], run: ({ roll }) => roll.fit() },
   {

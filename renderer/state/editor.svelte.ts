@@ -77,17 +77,25 @@ export class Editor {
     this.#history.amend({ ...this.#history.present, selection: new Set(selection) });
   }
 
+  /** Whether a gesture is under way, whose notes are not settled yet. */
+  get underway(): boolean {
+    return this.#history.underway;
+  }
+
   /**
    * Puts the latents of `document` into it, by `model`, and no step for undo: they say of its notes what is so already.
    * Does nothing, and says so, when another document is open meanwhile.
    */
   encoded(document: MusicDocument, model: string, { epsilon, z, u }: EncodedLatents): boolean {
-    const { present } = this.#history;
-    if (present.document !== document) return false;
     const { drawn, ...kept } = document;
     void drawn;
-    this.#history.amend({ ...present, document: { ...kept, model, epsilon, z, u } });
-    return true;
+    return this.#retell(document, { ...kept, model, epsilon, z, u }, this.selection);
+  }
+
+  /** Lays the same notes, in the same order, on steps of another length; no step for undo either. */
+  laid(document: MusicDocument, laid: MusicDocument): boolean {
+    const selection = laid.notes.filter((_, i) => this.selection.has(document.notes[i]!));
+    return this.#retell(document, laid, new Set(selection));
   }
 
   /** Replaces the document by another; a step for undo like any other. */
@@ -101,6 +109,12 @@ export class Editor {
 
   redo(): void {
     this.#history.redo();
+  }
+
+  #retell(document: MusicDocument, same: MusicDocument, selection: ReadonlySet<StepNote>): boolean {
+    if (this.document !== document) return false;
+    this.#history.amend({ document: same, selection });
+    return true;
   }
 }
 

@@ -1,13 +1,14 @@
 import { MAX_STEPS } from '../../core/contract/engine.ts';
 import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
 import type { MusicDocument } from '../../core/document.ts';
+import { onGrid } from '../../core/music/regrid.ts';
 import { soundingRoll } from '../../core/music/sounding.ts';
 import type { Api } from '../api.ts';
 import type { Editor } from './editor.svelte.ts';
 import { Task } from './task.svelte.ts';
 
 /** What stands between a document and latents that are those of its notes: nothing when `fresh`. */
-export type Need = 'fresh' | 'encode' | 'empty' | 'no-model' | 'other-grid' | 'too-long';
+export type Need = 'fresh' | 'encode' | 'empty' | 'no-model' | 'too-long';
 
 /** How unlikely each step is; see `latent.surprise`. */
 export interface Surprise {
@@ -71,8 +72,7 @@ export class Encoding {
     clearTimeout(this.#timer);
     if (this.#encoding && this.#encoding !== this.#parts.editor.document) this.#stop();
     const { need } = this;
-    if (need === 'encode' || (need === 'fresh' && !this.#isMeasured()))
-      this.#timer = setTimeout(() => void this.settle(), REST_MS);
+    if (need === 'encode' || (need === 'fresh' && !this.#isMeasured())) this.#wait();
   }
 
   /** Encodes now what is to be encoded, then measures. Says whether the latents are those of the notes. */
@@ -84,10 +84,17 @@ export class Encoding {
     return isFresh;
   }
 
+  #wait(): void {
+    const rested = () => (this.#parts.editor.underway ? this.#wait() : void this.settle());
+    this.#timer = setTimeout(rested, REST_MS);
+  }
+
   async #encode(): Promise<void> {
     const { editor, settings } = this.#parts;
+    const { name, stepQuarters = 1 } = this.#parts.model()!;
+    const laid = onGrid(editor.document, stepQuarters);
+    if (laid !== editor.document) editor.laid(editor.document, laid);
     const { document } = editor;
-    const { name } = this.#parts.model()!;
     this.#encoding = document;
     const answer = await this.task.run('latent.encode', {
       ...settings(),
@@ -126,11 +133,12 @@ export class Encoding {
 function needOf(document: MusicDocument, model: StudioModel | undefined): Need {
   if (!model) return 'no-model';
   const { z, drawn, notes, steps, stepQuarters } = document;
-  const isOurs = z !== null && document.model === model.name;
+  const isOurs = z !== null && document.model === model.name && stepQuarters === model.stepQuarters;
   if (isOurs && !drawn) return 'fresh';
   if (!isOurs && notes.length === 0) return 'empty';
-  if (stepQuarters !== model.stepQuarters) return 'other-grid';
-  return steps > MAX_STEPS ? 'too-long' : 'encode';
+  // On the model's own steps, which the notes are laid on first.
+  const read = (steps * stepQuarters) / (model.stepQuarters ?? 1);
+  return read > MAX_STEPS ? 'too-long' : 'encode';
 }
 
 /** The piece of a request: with latents of the same model, only where a hand has drawn. */

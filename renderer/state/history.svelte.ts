@@ -38,6 +38,11 @@ export class History<State> {
     return states.map((state, i) => ({ label: this.#past[i - 1]?.label ?? '', state }));
   }
 
+  /** Whether a gesture is under way. */
+  get underway(): boolean {
+    return this.#gesture !== undefined;
+  }
+
   /** What undo would take back. */
   get undoLabel(): string | undefined {
     return this.#past.at(-1)?.label;

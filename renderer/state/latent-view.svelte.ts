@@ -1,7 +1,9 @@
 import { MAX_STEPS } from '../../core/contract/engine.ts';
 import type { Region } from '../../core/contract/latent.ts';
 import type { StudioModel } from '../../core/contract/studio.ts';
+import { spanOf } from '../../core/music/editing.ts';
 import { type Axes, plainAxes, principalAxes } from '../latent/axes.ts';
+import { covering } from '../latent/regions.ts';
 import { Lane, type LaneSource } from '../latent/lane.svelte.ts';
 import type { Rows, Shown } from '../latent/rows.ts';
 import type { Unit } from '../latent/words.ts';
@@ -88,12 +90,9 @@ export class LatentView {
 
   /** Why there are no latents to see, as a sentence; undefined where there are, or will be in a moment. */
   get absence(): string | undefined {
-    const name = this.model?.name ?? '';
     switch (this.need) {
       case 'empty':
         return 'The latents of your notes will flow here.';
-      case 'other-grid':
-        return `These notes are on another grid than ${name} hears.`;
       case 'too-long':
         return `The piece is longer than ${MAX_STEPS} steps, the most that latents are made for.`;
       case 'no-model':
@@ -149,6 +148,13 @@ export class LatentView {
   /** Tries once more to encode what could not be encoded. */
   async encode(): Promise<void> {
     await this.#encoding.settle();
+  }
+
+  /** Brushes the steps of the selected notes, unless others are brushed. Says whether any are. */
+  brushSelection(): boolean {
+    const { document, selection } = this.parts.editor;
+    if (!this.region && selection.size > 0) this.region = covering(...spanOf(selection), document.steps);
+    return this.region !== null;
   }
 
   /** Encodes at once what is to be encoded; says whether the latents are those of the notes. */

@@ -26,6 +26,14 @@ interface Infill {
   readonly effective: number;
 }
 
+/** An edit as it is asked for. */
+interface Asked {
+  /** What it does, which is what undo would take back. */
+  readonly words: string;
+  readonly change: Change;
+  readonly region: Region;
+}
+
 /** How many regions an infill tries, and how many of them come back. */
 const PROPOSALS = 16;
 const SHOWN = 4;
@@ -98,7 +106,8 @@ export class Latents extends LatentView implements LaneHost {
     const { one, many, steps: unit } = this.unit;
     const bars = steps / unit;
     const words = Number.isInteger(bars) ? `${bars} ${bars === 1 ? one : many}` : `${steps} steps`;
-    return this.#edit(`Continue by ${words}`, (document) => ({
+    return this.#edit('Continue', (document) => ({
+      words: `Continue by ${words}`,
       change: { kind: 'continue', steps: document.steps + steps },
       region: { from: 0, to: document.steps },
     }));
@@ -117,26 +126,28 @@ export class Latents extends LatentView implements LaneHost {
   }
 
   #onRegion(deed: string, change: Change): Promise<void> {
-    const where = this.region ? regionWords(this.region, this.unit) : 'the piece';
-    return this.#edit(`${deed} ${where}`, (document) => ({
+    return this.#edit(deed, (document) => ({
+      words: `${deed} ${this.region ? regionWords(this.region, this.unit) : 'the piece'}`,
       change,
       region: this.region ?? { from: 0, to: document.steps },
     }));
   }
 
-  async #edit(words: string, asked: (document: MusicDocument) => { change: Change; region: Region }) {
+  /** `asked` is called once the latents are those of the notes. */
+  async #edit(deed: string, asked: (document: MusicDocument) => Asked): Promise<void> {
     if (this.#doing !== null) return;
-    this.#doing = words;
+    this.#doing = deed;
     this.parts.notices.dismiss(CAUSE);
     try {
-      if (await this.settle()) await this.#ask(words, asked(this.parts.editor.document));
-      else this.#tellUnready(words);
+      if (await this.settle()) await this.#ask(asked(this.parts.editor.document));
+      else this.#tellUnready(deed);
     } finally {
       this.#doing = null;
     }
   }
 
-  async #ask(words: string, { change, region }: { change: Change; region: Region }): Promise<void> {
+  async #ask({ words, change, region }: Asked): Promise<void> {
+    this.#doing = words;
     const { editor, generation } = this.parts;
     const { document } = editor;
     const piece = subjectOf(document);

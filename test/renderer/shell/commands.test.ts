@@ -7,7 +7,7 @@ import type { Studio } from '../../../renderer/state/studio.svelte.ts';
 const NOTE = { pitch: 60, startStep: 0, steps: 1, velocity: 80 };
 
 /** A studio that writes down what is asked of its parts. */
-function fakeStudio({ running = false, connected = true } = {}) {
+function fakeStudio({ running = false, connected = true, brushed = true, busy = false } = {}) {
   const asked: string[] = [];
   const recorder = (part: string, fields: object) =>
     new Proxy(fields, {
@@ -23,6 +23,14 @@ function fakeStudio({ running = false, connected = true } = {}) {
     player: recorder('player', {}),
     roll: recorder('roll', { snapSteps: 0.5 }),
     generation: recorder('generation', { running: running ? { done: 1, total: 6 } : null }),
+    latents: recorder('latents', {
+      alpha: 0.35,
+      folded: false,
+      busy: busy ? 'Reroll bar 3' : null,
+      region: brushed ? { from: 0, to: 4 } : null,
+      brushSelection: () => brushed,
+    }),
+    toasts: recorder('toasts', {}),
     files: recorder('files', {}),
   }) as Studio;
   return { studio, asked };
@@ -68,6 +76,10 @@ describe('the table of commands', () => {
     ['Delete', 'roll.remove()'],
     ['Backspace', 'roll.remove()'],
     ['G', 'generation.generate()'],
+    ['R', 'latents.reroll()'],
+    ['P', 'latents.perturb(0.35)'],
+    ['I', 'latents.infill()'],
+    ['L', 'latents.folded = true'],
     ['Mod+L', 'roll.loopSelection()'],
     ['Mod+A', 'roll.selectAll()'],
     ['Mod+C', 'roll.copy()'],
@@ -110,6 +122,25 @@ describe('the table of commands', () => {
   it('generates only with a host and not twice at once', () => {
     expect(doing('G', fakeStudio({ connected: false }))).toEqual([]);
     expect(doing('G', fakeStudio({ running: true }))).toEqual([]);
+  });
+
+  it('says what to brush or select before an edit of latents, and does nothing to the piece', () => {
+    for (const chord of ['R', 'P', 'I']) {
+      const [told, ...rest] = doing(chord, fakeStudio({ brushed: false }));
+      expect(told).toMatch(/^toasts\.say\(Brush part of the latent lane, or select notes/);
+      expect(rest).toEqual([]);
+    }
+  });
+
+  it('edits latents one edit at a time, and only with a host', () => {
+    expect(doing('R', fakeStudio({ busy: true }))).toEqual([]);
+    expect(doing('R', fakeStudio({ connected: false }))).toEqual([]);
+  });
+
+  it('cancels an edit of latents, then lets go of the selection, then of the brush', () => {
+    expect(doing('Escape', withSelection({ busy: true }))).toEqual(['latents.cancel()']);
+    expect(doing('Escape', withSelection())).toEqual(['roll.selectNone()']);
+    expect(doing('Escape')).toEqual(['latents.region = null']);
   });
 
   it('cancels what runs before it lets go of the selection', () => {
