@@ -8,7 +8,7 @@ import { previewOf } from './preview.ts';
 import { type Listed, readWhole, Shelf } from './shelf.ts';
 import { writeTake } from './take-file.ts';
 
-/** How long what was removed can be brought back. */
+/** A month. */
 const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** What keeping a take needs to be told; the rest of its head follows. */
@@ -29,9 +29,18 @@ export class Library {
   /** Changes of this process wait for each other, so that none is lost to another. */
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @param folder made when something is first kept. */
-  constructor(readonly folder: string) {
+  private readonly trashMs: number;
+
+  /**
+   * @param folder made when something is first kept.
+   * @param trashMs how long what was removed can be brought back.
+   */
+  constructor(
+    readonly folder: string,
+    { trashMs = TRASH_MS }: { trashMs?: number } = {},
+  ) {
     this.shelf = new Shelf(folder);
+    this.trashMs = trashMs;
   }
 
   /** Every take, the newest first, and every file that is none. */
@@ -108,7 +117,7 @@ export class Library {
   private async sweep(): Promise<void> {
     await sweepLeftovers(this.folder).catch(() => undefined);
     for (const id of await idsIn(this.trash).catch(() => [])) {
-      await removeOlder(path.join(this.trash, id + ENDING), TRASH_MS).catch(() => undefined);
+      await removeOlder(path.join(this.trash, id + ENDING), this.trashMs).catch(() => undefined);
     }
   }
 
