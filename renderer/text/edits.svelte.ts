@@ -1,4 +1,3 @@
-import type { Piece } from '../../core/contract/engine.ts';
 import type { Change, Region } from '../../core/contract/latent.ts';
 import type { StudioResponse } from '../../core/contract/studio.ts';
 import type { GenerationSettings } from '../../core/document.ts';
@@ -43,7 +42,9 @@ export class Edits {
   #proposals: Proposals | undefined = $state.raw(undefined);
   #again: (() => void) | undefined;
   /** What sliders of directions move: the sentence before them, as long as nothing else has been done. */
-  #steered: { readonly base: Sentence; readonly revision: number; readonly last: Sentence } | undefined;
+  #steered: Steered | undefined = $state.raw(undefined);
+  /** Counts the edits, so that a late one is told from the newest. */
+  #count = 0;
 
   constructor(api: Api, sentences: Sentences, encoding: Encoding) {
     this.#task = new Task(api);
@@ -88,13 +89,19 @@ export class Edits {
   }
 
   /** Offers other letters for a span, weighted by how likely they make what follows. */
-  async infill(sentence: Sentence, span: Span): Promise<void> {
-    this.#again = () => void this.infill(sentence, span);
-    const made = await this.#edit(sentence, span, { kind: 'infill', proposals: 16, show: 4 });
-    if (!made) return;
-    const { answer, of, settings } = made;
-    const sentences = answer.pieces.map((piece) => remade(of, piece, settings));
-    this.#proposals = { of, span, sentences, weights: answer.weights ?? [], effective: answer.effective };
+  infill(sentence: Sentence, span: Span): Promise<void> {
+    const change: Change = { kind: 'infill', proposals: 16, show: 4 };
+    return this.#do(
+      change.kind,
+      () => this.infill(sentence, span),
+      async () => {
+        const made = await this.#ask(sentence, span, change);
+        if (!made || this.#sentences.of(sentence.id) !== made.of) return;
+        const { answer, of, settings } = made;
+        const sentences = answer.pieces.map((piece) => remade(of, piece, settings));
+        this.#proposals = { of, span, sentences, weights: answer.weights ?? [], effective: answer.effective };
+      },
+    );
   }
 
   /** Puts a proposal on the page: a step for undo. */
@@ -113,17 +120,22 @@ export class Edits {
    * Moves z along directions. As long as nothing else is done in between, amounts are counted from the sentence before
    * the first of them, and all together are one step for undo.
    */
-  async steer(sentence: Sentence, span: Span, amounts: Readonly<Record<string, number>>): Promise<void> {
+  steer(sentence: Sentence, span: Span, amounts: Readonly<Record<string, number>>): Promise<void> {
     const going = this.#going(sentence);
-    const base = going?.base ?? sentence;
-    this.#again = () => void this.steer(sentence, span, amounts);
-    const made = await this.#edit(base, span, { kind: 'steer', amounts }, going !== undefined);
-    const [piece] = made?.answer.pieces ?? [];
-    if (!made || !piece) return;
-    const steered = remade(made.of, piece, made.settings);
-    if (this.#going(this.#sentences.of(sentence.id))) this.#sentences.amend(steered);
-    else this.#sentences.change(LABELS.steer.done, steered);
-    this.#steered = { base: made.of, revision: this.#sentences.revision, last: steered };
+    return this.#do(
+      'steer',
+      () => this.steer(sentence, span, amounts),
+      async () => {
+        const made = await this.#ask(going?.base ?? sentence, span, { kind: 'steer', amounts });
+        const piece = made?.answer.pieces[0];
+        const now = this.#sentences.of(sentence.id);
+        if (!made || !piece || (going ? !this.#going(now) : now !== made.of)) return;
+        const steered = remade(made.of, piece, made.settings);
+        if (going) this.#sentences.amend(steered);
+        else this.#sentences.change(LABELS.steer.done, steered);
+        this.#steered = { base: made.of, revision: this.#sentences.revision, last: steered };
+      },
+    );
   }
 
   /** Whether the sliders still move this sentence. */
@@ -132,6 +144,7 @@ export class Edits {
   }
 
   cancel(): void {
+    this.#count++;
     this.#task.cancel();
     this.#doing = undefined;
   }
@@ -151,49 +164,45 @@ export class Edits {
     return isSame ? steered : undefined;
   }
 
-  async #replace(sentence: Sentence, span: Span, change: Change): Promise<void> {
-    this.#again = () => void this.#replace(sentence, span, change);
-    const made = await this.#edit(sentence, span, change);
-    const [piece] = made?.answer.pieces ?? [];
-    if (made && piece)
-      this.#sentences.change(LABELS[change.kind].done, remade(made.of, piece, made.settings));
+  #replace(sentence: Sentence, span: Span, change: Change): Promise<void> {
+    return this.#do(
+      change.kind,
+      () => this.#replace(sentence, span, change),
+      async () => {
+        const made = await this.#ask(sentence, span, change);
+        const piece = made?.answer.pieces[0];
+        if (!made || !piece || this.#sentences.of(sentence.id) !== made.of) return;
+        this.#sentences.change(LABELS[change.kind].done, remade(made.of, piece, made.settings));
+      },
+    );
   }
 
-  /** Asks the host; undefined when it failed or the sentence has changed meanwhile. */
-  async #edit(
-    sentence: Sentence,
-    region: Region,
-    change: Change,
-    steering = false,
-  ): Promise<Made | undefined> {
+  /** Does one edit at a time: a newer one takes the place of one that is under way. */
+  async #do(kind: Change['kind'], again: () => Promise<void>, act: () => Promise<void>): Promise<void> {
+    const number = ++this.#count;
+    this.#again = () => void again();
     this.#proposals = undefined;
-    this.#doing = LABELS[change.kind].doing;
+    this.#doing = LABELS[kind].doing;
     try {
-      const of = await this.#encoding.encode(sentence);
-      const piece = of && subjectOf(of);
-      const settings = this.#settings(sentence);
-      if (!of || !piece || !settings || region.from >= region.to) return undefined;
-      const { model } = of;
-      const { seed, temperature, emission, threshold } = settings;
-      const provider = this.#sentences.placement.choice;
-      const request = {
-        model,
-        provider,
-        piece,
-        region: { ...region },
-        change,
-        temperature,
-        emission,
-        threshold,
-        seed,
-      };
-      const answer = await this.#task.run('latent.edit', request);
-      if (answer) this.#sentences.placement.ran(answer.active);
-      const isThere = steering || this.#sentences.of(of.id) === of;
-      return answer && isThere ? { answer, of, settings } : undefined;
+      await act();
     } finally {
-      if (!this.#task.busy) this.#doing = undefined;
+      if (number === this.#count) this.#doing = undefined;
     }
+  }
+
+  /** Asks the host, once the sentence is encoded; undefined when that failed or was cancelled. */
+  async #ask(sentence: Sentence, region: Region, change: Change): Promise<Made | undefined> {
+    const number = this.#count;
+    const of = await this.#encoding.encode(sentence);
+    const piece = of && subjectOf(of);
+    const settings = this.#settings(sentence);
+    if (!of || !piece || !settings || region.from >= region.to || number !== this.#count) return undefined;
+    const { temperature, emission, threshold, seed } = settings;
+    const where = { model: of.model, provider: this.#sentences.placement.choice };
+    const how = { temperature, emission, threshold, seed };
+    const answer = await this.#task.run('latent.edit', { ...where, piece, region, change, ...how });
+    if (answer) this.#sentences.placement.ran(answer.active);
+    return answer && { answer, of, settings };
   }
 
   /** The settings of the panel, with a seed of their own. */
@@ -205,9 +214,16 @@ export class Edits {
   }
 }
 
+/** A sentence that sliders move: as it was before, and as they left it. */
+interface Steered {
+  readonly base: Sentence;
+  readonly last: Sentence;
+  readonly revision: number;
+}
+
 /** What came of asking: the answer, the encoded sentence that it is of, and what it was asked with. */
 interface Made {
-  readonly answer: Omit<StudioResponse<'latent.edit'>, 'pieces'> & { readonly pieces: readonly Piece[] };
+  readonly answer: StudioResponse<'latent.edit'>;
   readonly of: Sentence;
   readonly settings: GenerationSettings;
 }
