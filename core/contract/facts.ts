@@ -6,8 +6,11 @@ import { modelNameSchema } from './manifest.ts';
 const whole = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
 
-/** Something that varies in the data, and the direction of z in which it does. */
-const directionSchema = z.strictObject({
+/**
+ * Something that varies in the data, and the direction of z in which it does: a feature, or one of the first principal
+ * components of z (`component-1` …).
+ */
+export const directionSchema = z.strictObject({
   /** What `steer` calls it, as `register`. */
   name: z.string(),
   /** What it does, as a person would say it. */
@@ -15,7 +18,7 @@ const directionSchema = z.strictObject({
   /** What less and more of it sound or read like, in a word or two. */
   less: z.string(),
   more: z.string(),
-  /** How much of what varies in the feature the direction explains: R², 0 … 1. */
+  /** How much of what varies in the feature the direction explains: R², 0 … 1; of a component, its share of the variance of z. */
   explains: share,
 });
 
@@ -23,7 +26,7 @@ const directionSchema = z.strictObject({
 export type Direction = Readonly<z.infer<typeof directionSchema>>;
 
 /** What is along an axis of the map: features of pieces and how they go with it, −1 … 1. */
-const axisSchema = z.strictObject({
+export const axisSchema = z.strictObject({
   less: z.string(),
   more: z.string(),
   /** The share of the variance between pieces. */
@@ -33,6 +36,36 @@ const axisSchema = z.strictObject({
 
 /** See {@link axisSchema}. */
 export type MapAxis = Readonly<z.infer<typeof axisSchema>>;
+
+const floats = z.instanceof(Float32Array) as z.ZodType<Float32Array<ArrayBuffer>>;
+const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array<ArrayBuffer>>;
+
+/** The file of a model's facts: everything that `model.facts` tells, and what is needed to steer and to recognise. */
+export const storedFactsSchema = z.strictObject({
+  schema: z.literal(1),
+  /** [Z] */
+  mean: floats,
+  /** [Z, Z] */
+  components: floats,
+  /** [Z] */
+  variance: floats,
+  names: z.array(z.string()),
+  /** `vector` [Z]: how z changes with one standard deviation more of it. */
+  directions: z.array(directionSchema.extend({ vector: floats })),
+  map: z.strictObject({
+    points: floats,
+    axes: floats,
+    centre: floats,
+    explained: z.tuple([axisSchema, axisSchema]),
+  }),
+  /** As core/fingerprint.ts packs them, a training piece each. */
+  fingerprints: bytes,
+  /** For each training piece the share of its passages that its nearest other has, ascending; at most 101 quantiles. */
+  neighbours: floats,
+});
+
+/** See {@link storedFactsSchema}. */
+export type StoredFacts = z.infer<typeof storedFactsSchema>;
 
 /** What the page may know of a model's training data: numbers about it, and none of its pieces. */
 export const factsCalls = {
@@ -49,7 +82,7 @@ export const factsCalls = {
       names: z.array(z.string()),
       directions: z.array(directionSchema),
       map: z.strictObject({
-        /** [N, 2]: a point a training piece, in units of standard deviations. */
+        /** [N, 2]: a point a training piece, or of an even choice of them where there are thousands; in standard deviations. */
         points: tensorSchema,
         /** [2, Z] and [Z]: a piece is at axes · (mean z − centre). */
         axes: tensorSchema,

@@ -11,8 +11,11 @@ const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected a pl
 export const FLOW_ROLES = ['encode', 'density', 'sample', 'decode'] as const;
 const BASELINE_ROLES = ['score', 'draw'] as const;
 
-/** What a file of a model is for: the ONNX graphs of one kind of model or the other, and what fine-tuning starts from. */
-export const MODEL_ROLES = [...FLOW_ROLES, ...BASELINE_ROLES, 'weights'] as const;
+/**
+ * What a file of a model is for: the ONNX graphs of one kind of model or the other, what fine-tuning starts from, and,
+ * where they were made, facts about the training data.
+ */
+export const MODEL_ROLES = [...FLOW_ROLES, ...BASELINE_ROLES, 'weights', 'facts'] as const;
 
 /** One of {@link FLOW_ROLES}. */
 export type FlowRole = (typeof FLOW_ROLES)[number];

@@ -1,11 +1,81 @@
+import type { StudioResponse, StudioTask } from '../../core/contract/studio.ts';
+import type { FloatTensor } from '../../core/contract/floats.ts';
 import { RivuletError } from '../../core/errors.ts';
+import { type Fingerprint, nearestPiece, storedPart } from '../../core/fingerprint.ts';
+import { fingerprint } from '../../core/music/novelty.ts';
+import { textFingerprint } from '../../core/text/novelty.ts';
+import { readFacts, type TrainingFacts } from '../../models/facts/facts-file.ts';
+import { readModel } from './model-folder.ts';
 import type { Services } from './service.ts';
 import type { StudioModels } from './studio-models.ts';
 
+/** Facts that were read, by what finds models, then by model; each with the hash of its file. */
+const known = new WeakMap<StudioModels, Map<string, { sha256: string; facts: Promise<TrainingFacts> }>>();
+
+/**
+ * What is known of the training data of a model of the studio: directions by name, the axes and the centre of the map,
+ * fingerprints. Read once for as long as the model stays the same.
+ * @throws RivuletError `not-found` for a model without facts, or no model; `bad-model` or `bad-file` for broken ones.
+ */
+export async function factsOf(models: StudioModels, name: string): Promise<TrainingFacts> {
+  const folder = await readModel(await models.folder(name));
+  const file = folder.manifest.files.facts;
+  if (!file) throw new RivuletError('not-found', `${name} has no facts of its training data`);
+  const read = known.get(models) ?? new Map<string, { sha256: string; facts: Promise<TrainingFacts> }>();
+  known.set(models, read);
+  const before = read.get(name);
+  if (before?.sha256 === file.sha256) return before.facts;
+  const facts = folder.read('facts').then((bytes) => readFacts(bytes, folder.manifest.config.latent));
+  read.set(name, { sha256: file.sha256, facts });
+  facts.catch(() => read.delete(name));
+  return facts;
+}
+
 /** What is known of a model's training data. */
-export function factsServices(_models: StudioModels): Pick<Services, 'model.facts' | 'model.nearest'> {
-  const owed = async () => {
-    throw new RivuletError('not-found', 'facts are being built');
+export function factsServices(models: StudioModels): Pick<Services, 'model.facts' | 'model.nearest'> {
+  return {
+    'model.facts': async ({ model }) => forPage(await factsOf(models, model)),
+    'model.nearest': async (task) => nearest(await factsOf(models, task.model), task),
   };
-  return { 'model.facts': owed, 'model.nearest': owed };
+}
+
+function forPage(facts: TrainingFacts): StudioResponse<'model.facts'> {
+  const { mean, components, variance, names, directions, map, fingerprints } = facts;
+  const width = mean.length;
+  return {
+    mean: tensor(mean, [width]),
+    components: tensor(components, [width, width]),
+    variance: tensor(variance, [width]),
+    names: [...names],
+    directions: directions.map(({ vector: _, ...direction }) => direction),
+    map: {
+      points: tensor(map.points, [map.points.length / 2, 2]),
+      axes: tensor(map.axes, [2, width]),
+      centre: tensor(map.centre, [width]),
+      explained: [map.explained[0], map.explained[1]],
+    },
+    pieces: fingerprints.length,
+  };
+}
+
+function nearest(
+  { fingerprints, nearest: others }: TrainingFacts,
+  task: StudioTask<'model.nearest'>,
+): StudioResponse<'model.nearest'> {
+  const found = nearestPiece(fingerprints, storedPart(fingerprintOf(task)));
+  if (!found) return null;
+  // The shares of the training pieces were rounded to float32 when they were stored.
+  const share = Math.fround(found.share);
+  const asNear = others.reduce((count, other) => count + (other >= share ? 1 : 0), 0);
+  return { piece: found.piece + 1, share: found.share, usual: asNear / others.length };
+}
+
+function fingerprintOf({ roll, text }: StudioTask<'model.nearest'>): Fingerprint {
+  if (roll) return fingerprint(roll.map((step) => step.toSorted((a, b) => a - b)));
+  if (text !== undefined) return textFingerprint(text);
+  throw new RivuletError('bad-argument', 'there is neither a roll nor a text to look up');
+}
+
+function tensor(data: Float32Array<ArrayBuffer>, dims: number[]): FloatTensor {
+  return { data, dims };
 }

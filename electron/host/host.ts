@@ -4,7 +4,7 @@ import { EngineClient } from '../engine/client.ts';
 import { ParserPool, type ParserOptions } from '../midi/parser.ts';
 import { checked } from './check.ts';
 import { type Dialogs, fileServices } from './files.ts';
-import { factsServices } from './facts.ts';
+import { factsServices, ModelFacts } from './facts.ts';
 import { generationServices } from './generation.ts';
 import { ownVersion } from './installed.ts';
 import { latentServices } from './latent.ts';
@@ -47,6 +47,7 @@ export function openHost(options: HostOptions = {}): Host {
   const engine = options.engine ?? new EngineClient();
   const parsers = new ParserPool(PARSERS, options.parser);
   const models = new StudioModels(options.models);
+  const facts = new ModelFacts(models);
   const services: Services = {
     hello: async () => ({
       version: options.version ?? (await ownVersion()),
@@ -57,8 +58,8 @@ export function openHost(options: HostOptions = {}): Host {
     ...generationServices(engine, models),
     'midi.read': midiService(parsers),
     ...fileServices(options.dialogs),
-    ...latentServices(engine, models),
-    ...factsServices(models),
+    ...latentServices(engine, models, (model) => facts.forEditing(model)),
+    ...factsServices(facts),
     ...libraryServices(models, options),
   };
   return {

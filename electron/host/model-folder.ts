@@ -14,6 +14,7 @@ import { messageOf, RivuletError } from '../../core/errors.ts';
 import { readSafetensors } from '../../core/safetensors.ts';
 import { checkGraph } from '../../models/export/graph-safety.ts';
 import { makeFolder, saveFile } from './save.ts';
+import { readFacts } from './stored-facts.ts';
 
 const MANIFEST = 'manifest.json';
 const NO_SEAL = '0'.repeat(64);
@@ -50,7 +51,8 @@ export async function verifyModel(dir: string): Promise<{ ok: boolean; faults: s
 
 /**
  * Writes a model folder, or replaces the model in one. The manifest is renamed into place last, and files that it
- * already names are never overwritten, so that a reader finds the old model or the new one, whole.
+ * already names are never overwritten by others, so that a reader finds the old model or the new one, whole. A file
+ * whose bytes stay keeps its name.
  * @returns the manifest as written.
  */
 export async function writeModel(
@@ -65,10 +67,7 @@ export async function writeModel(
   for (const role of MODEL_ROLES) {
     const bytes = model.files[role];
     if (!bytes) continue;
-    const sha256 = hash(bytes);
-    const file = freeName(role, sha256, taken);
-    await saveFile(path.join(dir, file), bytes);
-    files[role] = { file, sha256, bytes: bytes.length };
+    files[role] = await writeRole(dir, role, bytes, before?.files[role], taken);
   }
   const text = sealed({ ...model.manifest, files });
   const manifest = parseManifest(dir, text);
@@ -76,6 +75,24 @@ export async function writeModel(
   for (const { file } of Object.values(files)) taken.delete(file);
   for (const file of taken) await rm(path.join(dir, file), { force: true });
   return manifest;
+}
+
+/** A file that is already there keeps its name and is not written again, unless it was damaged. */
+async function writeRole(
+  dir: string,
+  role: ModelRole,
+  bytes: Uint8Array,
+  before: ModelFile | undefined,
+  taken: ReadonlySet<string>,
+): Promise<ModelFile> {
+  const sha256 = hash(bytes);
+  if (before?.sha256 === sha256) {
+    const there = await readFile(path.join(dir, before.file)).catch(() => undefined);
+    if (there && hash(there) === sha256) return before;
+  }
+  const file = freeName(role, sha256, taken);
+  await saveFile(path.join(dir, file), bytes);
+  return { file, sha256, bytes: bytes.length };
 }
 
 /** What a folder must hold, and what its manifest names besides. */
@@ -144,6 +161,7 @@ async function checkRole(model: ModelFolder, role: ModelRole): Promise<void> {
   const bytes = await model.read(role);
   try {
     if (role === 'weights') readSafetensors(bytes);
+    else if (role === 'facts') readFacts(bytes, model.manifest.config.latent);
     else checkGraph(bytes);
   } catch (fault) {
     throw badFile(model.dir, model.manifest.files[role]!.file, messageOf(fault), fault);
@@ -151,7 +169,7 @@ async function checkRole(model: ModelFolder, role: ModelRole): Promise<void> {
 }
 
 function freeName(role: ModelRole, sha256: string, taken: ReadonlySet<string>): string {
-  const extension = role === 'weights' ? 'safetensors' : 'onnx';
+  const extension = role === 'weights' ? 'safetensors' : role === 'facts' ? 'msgpack' : 'onnx';
   const plain = `${role}.${extension}`;
   return taken.has(plain) ? `${role}-${sha256.slice(0, 16)}.${extension}` : plain;
 }

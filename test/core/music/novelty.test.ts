@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fingerprint, nearestPiece } from '../../../core/music/novelty.ts';
+import { nearestPiece } from '../../../core/fingerprint.ts';
+import { fingerprint } from '../../../core/music/novelty.ts';
 import type { PianoRoll } from '../../../core/music/roll.ts';
 import { Random } from '../../../core/random.ts';
 
