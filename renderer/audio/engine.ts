@@ -1,8 +1,7 @@
-import { addressOf } from './addresses.ts';
-import { SampleBank } from './bank.ts';
-import { fetchRecording } from './decode.ts';
+import type { SampleBank } from './bank.ts';
 import { Output } from './output.ts';
 import { Piano } from './piano.ts';
+import { recordings } from './recordings.ts';
 import { Context } from './tone.ts';
 
 /** A browser that has not let the page sound within this, in milliseconds, is waiting for a gesture. */
@@ -22,7 +21,7 @@ interface Live {
 
 /** The piano, its recordings and the way to the loudspeaker. */
 export class Engine {
-  readonly bank = new SampleBank((file) => fetchRecording(addressOf(file), keptSeconds(file)));
+  readonly bank = recordings;
   #live: Live | undefined;
   #volume = 1;
 
@@ -82,11 +81,4 @@ function heard(context: AudioContext): number {
   if (contextTime === undefined || !performanceTime) return latest - (context.outputLatency || 0);
   const reported = contextTime + (performance.now() - performanceTime) / 1000;
   return Math.max(latest - 1, Math.min(latest, reported));
-}
-
-/** How much of a recording is kept, in seconds: bass strings ring longest. */
-function keptSeconds(file: string): number {
-  const octave = Number(/(\d)v/.exec(file)?.[1] ?? 0);
-  if (octave < 3) return 10;
-  return octave < 5 ? 8 : 6;
 }

@@ -1,11 +1,5 @@
+import { HEADROOM_DB, RATIO, RELEASE_SECONDS, THRESHOLD_DB } from './limiter.ts';
 import { Analyser, Compressor, type Context, Gain, type OfflineContext } from './tone.ts';
-
-/** Leaves chords of four notes, however loud, below the limiter’s threshold or little above it. */
-const HEADROOM_DB = -3;
-
-/** From here on the limiter holds peaks down, in dBFS. */
-const THRESHOLD_DB = -6;
-const RATIO = 20;
 
 /** A DynamicsCompressorNode raises what it lets through by this much, by its specification; it is taken back. */
 const MAKEUP_DB = 0.6 * -THRESHOLD_DB * (1 - 1 / RATIO);
@@ -28,7 +22,7 @@ export class Output {
       ratio: RATIO,
       knee: 0,
       attack: 0.001,
-      release: 0.2,
+      release: RELEASE_SECONDS,
     });
     this.#level = new Gain({ context, gain: factor(-MAKEUP_DB) });
     this.#ear = new Analyser({ context, type: 'waveform', size: 2048 });

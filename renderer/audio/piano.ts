@@ -1,5 +1,6 @@
 import type { SampleBank } from './bank.ts';
-import { fileOf, gainOf, loudnessDb, rateOf, releaseFileOf } from './samples.ts';
+import { loudnessDb } from './samples.ts';
+import { noiseOf, strikeOf } from './strike.ts';
 import { type Context, type Gain, type OfflineContext, ToneBufferSource } from './tone.ts';
 import { damperSeconds, quietest, type Sounding } from './voices.ts';
 
@@ -11,9 +12,6 @@ const STEAL_SECONDS = 0.03;
 
 /** Everything fades within this when the player stops, in seconds. */
 const HUSH_SECONDS = 0.08;
-
-/** Loudness of the noise of a key that comes up, against its note's, in dB. */
-const RELEASE_DB = -32;
 
 /** A string that was struck. */
 export interface Voice extends Sounding {
@@ -46,12 +44,10 @@ export class Piano {
 
   /** Presses a key at a time of the audio clock. Undefined where there is no recording yet. */
   press(pitch: number, velocity: number, at: number): Voice | undefined {
-    const sample = this.#bank.best(pitch, velocity);
-    if (!sample) return undefined;
+    const strike = strikeOf(this.#bank, pitch, velocity);
+    if (!strike) return undefined;
     if (this.#voices.size >= MAX_VOICES) this.#steal(at);
-    const { buffer, levelDb } = this.#bank.get(fileOf(sample))!;
-    const gain = gainOf(levelDb, pitch, velocity);
-    const source = this.#source(buffer, rateOf(sample, pitch));
+    const source = this.#source(strike.buffer, strike.rate);
     const voice: Voice = {
       pitch,
       velocity,
@@ -63,7 +59,7 @@ export class Piano {
     };
     this.#voices.add(voice);
     source.onended = () => void this.#voices.delete(voice);
-    source.start(at, 0, undefined, gain);
+    source.start(at, 0, undefined, strike.gain);
     return voice;
   }
 
@@ -109,12 +105,11 @@ export class Piano {
   }
 
   #makeNoise(voice: Voice, at: number): void {
-    const recording = this.#bank.get(releaseFileOf(voice.pitch));
-    if (!recording) return;
-    const { pitch, velocity } = voice;
+    const noise = noiseOf(this.#bank, voice.pitch, voice.velocity);
+    if (!noise) return;
     voice.noise?.dispose();
-    voice.noise = this.#source(recording.buffer, 1);
-    voice.noise.start(at, 0, undefined, gainOf(recording.levelDb - RELEASE_DB, pitch, velocity));
+    voice.noise = this.#source(noise.buffer, noise.rate);
+    voice.noise.start(at, 0, undefined, noise.gain);
   }
 
   #source(buffer: AudioBuffer, playbackRate: number): ToneBufferSource {

@@ -2,6 +2,7 @@ import { emptyDocument } from '../../../../core/document.ts';
 import type { StepNote } from '../../../../core/music/notes.ts';
 import { type Playable, Player } from '../../../../renderer/audio/player.svelte.ts';
 import { recorder } from './record.ts';
+import { renderer } from './render.ts';
 
 /** What tests reach on the page. */
 export interface SoundPage {
@@ -12,6 +13,7 @@ export interface SoundPage {
   readonly violations: string[];
   note(pitch: number, startStep: number, steps: number, velocity?: number): StepNote;
   readonly recorder: typeof recorder;
+  readonly renderer: typeof renderer;
 }
 
 declare global {
@@ -31,5 +33,6 @@ const sound: SoundPage = {
   violations,
   note: (pitch, startStep, steps, velocity = 80) => ({ pitch, startStep, steps, velocity }),
   recorder,
+  renderer,
 };
 window.sound = sound;

@@ -7,6 +7,7 @@ import { Piano, type Voice } from '../../../../renderer/audio/piano.ts';
 import { Scheduler } from '../../../../renderer/audio/scheduler.ts';
 import type { LoopRegion, Playable } from '../../../../renderer/audio/timing.ts';
 import { OfflineContext } from '../../../../renderer/audio/tone.ts';
+import { base64 } from './base64.ts';
 
 const RATE = 44100;
 const TICK = 0.025;
@@ -27,7 +28,8 @@ export const recorder = {
     const output = new Output(context);
     recorder.mostVoices = 0;
     perform(piece, loop, context, new Piano(context, output.input, bank));
-    return base64((await context.render()).getChannelData(0));
+    const { buffer, byteOffset, byteLength } = (await context.render()).getChannelData(0);
+    return base64(new Uint8Array(buffer, byteOffset, byteLength));
   },
 };
 
@@ -44,11 +46,4 @@ function perform(piece: Playable, loop: LoopRegion | null, context: OfflineConte
   scheduler.start(0, 0);
   tick();
   context.setInterval(tick, TICK);
-}
-
-function base64(samples: Float32Array): string {
-  let bytes = '';
-  for (const byte of new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
-    bytes += String.fromCharCode(byte);
-  return btoa(bytes);
 }
