@@ -23,6 +23,31 @@ export function exactness({ z, drawn, settings, model }: MusicDocument, need: Ne
     : 'z and ε were read from the notes; with u they give these notes again, exactly.';
 }
 
+/** How many edits are told by name. */
+const TOLD = 6;
+
+/** What was done to a piece since it was made with some settings, newest last; nothing where it was not made so. */
+export function editsSince(
+  steps: readonly { readonly label: string; readonly document: MusicDocument }[],
+  settings: MusicDocument['settings'],
+): string[] {
+  const made =
+    settings === null
+      ? -1
+      : steps.findLastIndex(({ document }, i) => {
+          const before = steps[i - 1]?.document.settings;
+          return document.settings === settings && before !== settings;
+        });
+  if (made < 0) return [];
+  const labels = steps.slice(made + 1).map(({ label }) => lowered(label));
+  const left = labels.length - TOLD;
+  return left > 0 ? [`${left} more`, ...labels.slice(-TOLD)] : labels;
+}
+
+function lowered(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
+}
+
 /** What a region holds: its notes, and the mean of z along each direction that has a name, in standard deviations. */
 export function readOut(document: MusicDocument, region: Region, axes: Axes | undefined): Reading[] {
   const { notes, z } = document;

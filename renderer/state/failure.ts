@@ -6,6 +6,8 @@ export interface Failure {
   readonly title: string;
   readonly safe: string;
   readonly again: boolean;
+  /** Of errors that are told by their own message. */
+  readonly code?: string;
 }
 
 /** What is told of an error of a run that had brought `arrived` of its candidates. */
@@ -30,7 +32,7 @@ export function failureOf(thrown: unknown, arrived: number): Failure {
       again: true,
     };
   }
-  return { title: sentence(messageOf(thrown)), safe: kept, again: code !== 'bad-argument' };
+  return { title: sentence(messageOf(thrown)), safe: kept, again: code !== 'bad-argument', code };
 }
 
 function engineSafe(kept: string): string {
