@@ -16,12 +16,10 @@ type LatentCalls =
 
 /** What latent editing needs to know of a model's training data. */
 export interface Facts {
-  /** [Z]: the way of z that is one standard deviation of what the direction is of; undefined for a name that is none. */
-  direction(name: string): Float32Array | undefined;
-  /** [2, Z] */
-  readonly axes: FloatTensor;
-  /** [Z] */
-  readonly centre: FloatTensor;
+  /** `vector` [Z]: how z changes with one standard deviation more of what the direction is of. */
+  readonly directions: readonly { readonly name: string; readonly vector: Float32Array }[];
+  /** `axes` [2, Z], `centre` [Z] */
+  readonly map: { readonly axes: Float32Array<ArrayBuffer>; readonly centre: Float32Array<ArrayBuffer> };
 }
 
 /** Finds the facts of a model by its name; rejects when there are none. */
@@ -66,8 +64,7 @@ export function latentServices(
     'latent.at': async (task, { signal, progress }) => {
       const time = timer();
       const here = await placed(task);
-      const { axes, centre } = await facts(task.model);
-      const request = { ...here, axes, centre };
+      const request = { ...here, ...planeOf(await facts(task.model)) };
       const answer = await engine
         .call('at', request, { signal, onProgress: ahead(progress) })
         .catch(toPerson);
@@ -86,14 +83,22 @@ async function shiftOf(
   facts: FindFacts,
 ): Promise<{ shift?: FloatTensor }> {
   if (change.kind !== 'steer') return {};
-  const known = await facts(model);
-  const shift = new Float32Array(known.centre.data.length);
+  const { directions, map } = await facts(model);
+  const shift = new Float32Array(map.centre.length);
   for (const [name, amount] of Object.entries(change.amounts)) {
-    const direction = known.direction(name);
+    const direction = directions.find((one) => one.name === name);
     if (!direction) throw new RivuletError('not-found', `${model} has no direction ${name}`);
-    direction.forEach((value, i) => (shift[i]! += amount * value));
+    direction.vector.forEach((value, i) => (shift[i]! += amount * value));
   }
   return { shift: { data: shift, dims: [shift.length] } };
+}
+
+/** The plane of the map, as the engine takes it. */
+function planeOf({ map: { axes, centre } }: Facts): { axes: FloatTensor; centre: FloatTensor } {
+  return {
+    axes: { data: axes, dims: [2, centre.length] },
+    centre: { data: centre, dims: [centre.length] },
+  };
 }
 
 /** Progress that never goes back: a call that is made again, after its engine was lost, begins from the first. */

@@ -34,14 +34,12 @@ afterAll(async () => {
 /** Directions and a map of the tiny model, whose z has two numbers. */
 const facts = async (model: string): Promise<Facts> => {
   expect(model).toBe('tiny');
-  const directions: Record<string, Float32Array> = {
-    register: Float32Array.of(1, 0),
-    density: Float32Array.of(0.5, -2),
-  };
   return {
-    direction: (name) => directions[name],
-    axes: { data: Float32Array.of(1, 0, 0, 2), dims: [2, 2] },
-    centre: { data: Float32Array.of(0.25, 0), dims: [2] },
+    directions: [
+      { name: 'register', vector: Float32Array.of(1, 0) },
+      { name: 'density', vector: Float32Array.of(0.5, -2) },
+    ],
+    map: { axes: Float32Array.of(1, 0, 0, 2), centre: Float32Array.of(0.25, 0) },
   };
 };
 
