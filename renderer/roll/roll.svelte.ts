@@ -65,6 +65,16 @@ export class Roll extends View {
     this.#player = player;
   }
 
+  /** What was chosen to snap to, in quarter notes; undefined until something is. */
+  get snapQuarters(): number | undefined {
+    return this.#snapQuarters;
+  }
+
+  set snapQuarters(quarters: number | undefined) {
+    this.#snapQuarters = quarters;
+    this.#lastQuarters = quarters;
+  }
+
   /** Steps in a bar of four quarters. */
   get barSteps(): number {
     return 4 / this.#editor.document.stepQuarters;
@@ -76,8 +86,7 @@ export class Roll extends View {
   }
 
   set snapSteps(steps: number) {
-    this.#snapQuarters = steps * this.#editor.document.stepQuarters;
-    this.#lastQuarters = this.#snapQuarters;
+    this.snapQuarters = steps * this.#editor.document.stepQuarters;
   }
 
   /**

@@ -7,6 +7,7 @@ import { Library } from '../library/library.svelte.ts';
 import { LibraryShelf } from '../library/shelf.ts';
 import { MusicPanelState } from '../music/panel.svelte.ts';
 import { Roll } from '../roll/roll.svelte.ts';
+import { Layout } from '../shell/layout.svelte.ts';
 import { originOf } from '../shell/origin.ts';
 import { Audition } from './audition.svelte.ts';
 import { Editor } from './editor.svelte.ts';
@@ -19,8 +20,10 @@ import { keepSetting, readSetting } from './storage.ts';
 import type { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
+const ROOMS = ['music', 'text', 'library'] as const;
+
 /** A page of the studio. */
-export type Room = 'music' | 'text' | 'library';
+export type Room = (typeof ROOMS)[number];
 
 /** A dialog of the window. */
 export type StudioDialog = 'shortcuts' | 'settings' | 'about';
@@ -61,6 +64,8 @@ export class Studio {
   readonly toasts = new Toasts();
   readonly notices = new Notices();
   readonly theme: Theme;
+  /** How the window was left. */
+  readonly layout = new Layout();
   /** The piece of a first start, to tell whether it is as it was. */
   readonly demo: MusicDocument | undefined;
 
@@ -91,6 +96,7 @@ export class Studio {
       hostDialogs: () => this.#hello?.dialogs ?? false,
       opened: () => this.opened(),
     });
+    this.#restoreLayout();
     setTimeout(() => this.#line === 'waiting' && (this.#line = 'lost'), PATIENCE_MS);
   }
 
@@ -133,6 +139,20 @@ export class Studio {
     keepSetting('volume', String(volume));
   }
 
+  /** Remembers how the window is now, for the next start; an effect of the window calls it. */
+  rememberLayout(): void {
+    const { follow, snapQuarters } = this.roll;
+    this.layout.remember({ room: this.#room, follow, snapQuarters });
+  }
+
+  /** Lays the window out as at a first start. */
+  resetLayout(): void {
+    this.layout.resize(undefined);
+    this.roll.follow = true;
+    this.roll.snapQuarters = undefined;
+    this.latents.folded = false;
+  }
+
   /** Keeps the open piece in the library, with how it was made; says so, with a way back. */
   async keep(): Promise<void> {
     const { document, steps } = this.editor;
@@ -161,6 +181,13 @@ export class Studio {
     });
   }
 
+  #restoreLayout(): void {
+    const { room, follow, snapQuarters } = this.layout.kept;
+    this.#room = ROOMS.find((one) => one === room) ?? 'music';
+    this.roll.follow = follow ?? true;
+    this.roll.snapQuarters = snapQuarters;
+  }
+
   #onLine(up: boolean): void {
     if (!up && this.#line === 'waiting') return;
     this.#line = up ? 'up' : 'lost';
@@ -172,6 +199,8 @@ export class Studio {
       this.#hello = await this.api.call('hello', {});
       this.notices.dismiss('hello');
       this.generation.setModels(this.#hello.models);
+      // A room that was left may be gone.
+      if (this.#room === 'text' && this.textModels.length === 0) this.#room = 'music';
     } catch (thrown) {
       // A line that broke meanwhile is greeted again when it stands.
       if (thrown instanceof HostError && thrown.code === 'host-gone') return;
