@@ -103,7 +103,7 @@ export function levelsOf(points: readonly Place[], count: number, widths = bandw
     densities[Math.min(densities.length - 1, Math.floor(share * densities.length))]!;
   const inner = Array.from({ length: count - 1 }, (_, k) => at((k + 1) / count));
   // The outermost runs around every point, a little outside the loneliest.
-  return [...new Set([densities[0]! / 3, ...inner])];
+  return [...new Set([densities[0]! / 2, ...inner])];
 }
 
 /** The share of the points at places that are emptier than this one: 0 is off the map, 1 its densest. */

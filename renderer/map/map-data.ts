@@ -33,13 +33,16 @@ const LEVELS = 8;
 /** Points along the edges of the grid that the density is computed on. */
 const COLUMNS = 140;
 const ROWS = 100;
+/** Scott's bandwidths are for one normal cloud; groups of pieces show with narrower ones. */
+const SHARPNESS = 0.7;
 /** How far the sheet reaches beyond the last point, in bandwidths. */
-const MARGIN = 3.6;
+const MARGIN = 4.2;
 
 /** The landscape of a map. */
 export function landscapeOf({ map }: Pick<Facts, 'map'>): Landscape {
   const points = placesOf(map.points);
-  const widths = bandwidths(points);
+  const [hx, hy] = bandwidths(points);
+  const widths = [SHARPNESS * hx, SHARPNESS * hy] as const;
   const bounds = boundsOf(points, [MARGIN * widths[0], MARGIN * widths[1]]);
   const field = densityField(points, bounds, COLUMNS, ROWS, widths);
   const lines = levelsOf(points, LEVELS, widths).map((level) => ({

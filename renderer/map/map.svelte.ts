@@ -60,6 +60,10 @@ export class MapState {
   #cursor: Place = $state.raw([0, 0]);
   #chosen: MapPiece | undefined = $state.raw(undefined);
   #morph: readonly MapPiece[] = $state.raw([]);
+  /** The pieces of the path as one. */
+  readonly #through = $derived(
+    this.#morph.length > 0 ? joined(this.#morph.map(({ document }) => document)) : undefined,
+  );
 
   constructor(parts: MapParts) {
     this.#parts = parts;
@@ -155,9 +159,14 @@ export class MapState {
     this.#morph = (pieces ?? []).map((piece, i) => ({ ...piece, along: i / (MORPH - 1) }));
   }
 
-  /** Plays the pieces of the path one after the other. */
-  playThrough(): void {
-    if (this.#morph.length > 0) this.audition.play(joined(this.#morph.map(({ document }) => document)));
+  /** Whether the pieces of the path sound one after the other. */
+  get playsThrough(): boolean {
+    return this.#through !== undefined && this.audition.hears(this.#through);
+  }
+
+  /** Plays the pieces of the path one after the other, or ends that. */
+  togglePlayThrough(): void {
+    if (this.#through) this.audition.toggle(this.#through);
   }
 
   /** Puts the pieces of the path among the candidates. */

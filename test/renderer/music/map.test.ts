@@ -98,6 +98,11 @@ describe('the map', () => {
     await page.getByRole('button', { name: /^Hear Morph 8 of 8/ }).click();
     await page.getByText('on the path').waitFor();
     await page.getByRole('heading', { name: 'How usual the path is' }).waitFor();
+    await page.getByRole('button', { name: 'Play through' }).click();
+    // Eight pieces of four steps.
+    expect(await page.evaluate(() => window.music.audition.piece?.steps)).toBe(32);
+    await page.getByRole('region', { name: 'Morph' }).getByRole('button', { name: 'Stop' }).click();
+    expect(await page.evaluate(() => window.music.player.playing)).toBe(false);
     await page.getByRole('button', { name: 'Keep all' }).click();
     expect(await page.evaluate(() => window.music.generation.candidates.length)).toBe(10);
   });
