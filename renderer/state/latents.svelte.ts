@@ -51,6 +51,8 @@ export class Latents extends LatentView implements LaneHost {
   alpha = $state(0.35);
   /** What the edit under way does, as `Reroll bars 10 and 11`. */
   #doing: string | null = $state(null);
+  /** Counts edits and their ends, so that one that was cancelled does no more. */
+  #turn = 0;
   #infill: Infill | null = $state.raw(null);
   /** Edits so far: under a locked seed each has another noise, the same in the same order. */
   #edits = 0;
@@ -122,7 +124,9 @@ export class Latents extends LatentView implements LaneHost {
 
   /** Ends the edit that is under way; the document stays as it is. */
   cancel(): void {
+    this.#turn++;
     this.task.cancel();
+    this.#doing = null;
   }
 
   #onRegion(deed: string, change: Change): Promise<void> {
@@ -136,13 +140,17 @@ export class Latents extends LatentView implements LaneHost {
   /** `asked` is called once the latents are those of the notes. */
   async #edit(deed: string, asked: (document: MusicDocument) => Asked): Promise<void> {
     if (this.#doing !== null) return;
+    const turn = ++this.#turn;
     this.#doing = deed;
     this.parts.notices.dismiss(CAUSE);
     try {
-      if (await this.settle()) await this.#ask(asked(this.parts.editor.document));
+      const isReady = await this.settle();
+      if (turn !== this.#turn) return;
+      if (isReady) await this.#ask(asked(this.parts.editor.document));
       else this.#tellUnready(deed);
     } finally {
-      this.#doing = null;
+      // One that was cancelled may end when the next has begun.
+      if (turn === this.#turn) this.#doing = null;
     }
   }
 

@@ -102,11 +102,23 @@ describe('an edit of a region', () => {
     await soon();
     all.cancel();
     expect(host.last('latent.edit').cancelled).toBe(true);
+    expect(all.busy).toBeNull();
     host.last('latent.edit').reject('cancelled', 'cancelled');
     await done;
     expect(editor.document).toBe(before);
     expect(notices.items).toEqual([]);
     expect(all.busy).toBeNull();
+  });
+
+  it('that was cancelled while notes were read is not asked for', async () => {
+    const { host, editor, latents: all } = studio(generated());
+    draw(editor, note(72, 5));
+    const done = all.reroll();
+    await soon();
+    all.cancel();
+    host.last('latent.encode').resolve({ piece: made(48, 7), active, seconds: 0.1 });
+    await done;
+    expect(host.of('latent.edit')).toEqual([]);
   });
 
   it('is another each time, even under a locked seed', async () => {
