@@ -1,30 +1,31 @@
 /**
- * Adds facts about the training data to a model folder: npx tsx build/facts.ts FOLDER DATA
+ * Adds facts of the training data to a model folder: npx tsx build/facts.ts FOLDER DATA
  * DATA is what the model was trained on, as `train --data` takes it. Every other file of the folder stays as it is.
  */
 import { resolve } from 'node:path';
-import type { ModelDescription } from '../core/contract/manifest.ts';
+import type { ModelDescription, ModelRole } from '../core/contract/manifest.ts';
 import { readModel, writeModel } from '../electron/host/model-folder.ts';
-import { writeFacts } from '../electron/host/stored-facts.ts';
 import { readTrainingData } from '../electron/trainer/dataset.ts';
-import { factsOfData } from '../electron/trainer/facts.ts';
 import { openGraph } from '../models/compiler/compile.ts';
+import { writeFacts } from '../models/facts/facts-file.ts';
+import { trainingFacts } from '../models/facts/training-facts.ts';
 
 const [folder, data] = process.argv.slice(2);
 if (!folder || !data) throw new Error('usage: tsx build/facts.ts FOLDER DATA');
 const { manifest, read } = await readModel(resolve(folder));
-const { kind, vocabulary, training } = manifest;
-const options = { kind, ...(vocabulary && { vocabulary }) };
-const { splits, fingerprint } = await readTrainingData(data, training.seed, options);
+const { config, kind, training, vocabulary, stepQuarters, files: held } = manifest;
+const form = { kind, ...(stepQuarters && { grid: stepQuarters }), ...(vocabulary && { vocabulary }) };
+const { splits, fingerprint } = await readTrainingData(resolve(data), training.seed, form);
 if (!training.data.includes(fingerprint)) {
   process.stderr.write(`the data are not those that ${manifest.name} was trained on, to the byte\n`);
 }
-const encode = await openGraph(await read('encode'));
-const facts = writeFacts(await factsOfData(manifest, splits.train, encode));
-await encode.release();
-const { files, seal: _, ...rest } = manifest;
-const description: ModelDescription = rest;
-const kept = Object.keys(files).filter((role) => role !== 'facts') as (keyof typeof files)[];
-const bytes = await Promise.all(kept.map(async (role) => [role, await read(role)] as const));
-await writeModel(resolve(folder), { manifest: description, files: { ...Object.fromEntries(bytes), facts } });
+const graph = await openGraph(await read('encode'));
+const encode = (feeds: Parameters<typeof graph.run>[0]) => graph.run(feeds, {}, ['mean']);
+const facts = writeFacts(await trainingFacts({ config, vocabulary, train: splits.train, encode }));
+await graph.release();
+const others = (Object.keys(held) as ModelRole[]).filter((role) => role !== 'facts');
+const files = Object.fromEntries(await Promise.all(others.map(async (role) => [role, await read(role)])));
+const description: ModelDescription & { seal?: string | undefined } = { ...manifest };
+delete description.seal;
+await writeModel(resolve(folder), { manifest: description, files: { ...files, facts } });
 process.stdout.write(`${manifest.name}: ${(facts.length / 1e6).toFixed(2)} MB of facts\n`);

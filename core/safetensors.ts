@@ -11,17 +11,19 @@ export interface Weight {
 /** What a weights file holds. */
 export interface Weights {
   readonly tensors: ReadonlyMap<string, Weight>;
+  /** Runs of bytes, whatever they mean: tensors of one dimension and type U8; absent when there are none. */
+  readonly bytes?: ReadonlyMap<string, Uint8Array>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** The header of thousands of tensors fits; a length above it is a broken or hostile file. */
 const MAX_HEADER_BYTES = 2 ** 20;
 const LENGTH_BYTES = 8;
-const BYTES = { F32: 4, F16: 2 };
+const BYTES = { F32: 4, F16: 2, U8: 1 };
 
 const offset = z.number().int().nonnegative();
 const entrySchema = z.strictObject({
-  dtype: z.enum(['F32', 'F16']),
+  dtype: z.enum(['F32', 'F16', 'U8']),
   shape: z.array(offset),
   data_offsets: z.tuple([offset, offset]),
 });
@@ -30,7 +32,7 @@ const metadataSchema = z.record(z.string(), z.string());
 type Entry = z.infer<typeof entrySchema>;
 
 /**
- * Reads a safetensors file (huggingface.co/docs/safetensors) whose tensors are float32 or float16.
+ * Reads a safetensors file (huggingface.co/docs/safetensors) whose tensors are float32, float16 or bytes.
  * @throws RivuletError `bad-file` unless the tensors fill the file exactly, without gap or overlap.
  */
 export function readSafetensors(bytes: Uint8Array): Weights {
@@ -40,36 +42,51 @@ export function readSafetensors(bytes: Uint8Array): Weights {
   const body = bytes.subarray(start);
   const entries = Object.entries(rest).map(([name, value]) => ({ name, entry: parseEntry(name, value) }));
   checkCover(entries, body.length);
+  const raw = entries.filter(({ entry }) => entry.dtype === 'U8');
   const tensors = new Map(
-    entries.map(({ name, entry }) => [name, { dims: entry.shape, data: slice(body, entry) }]),
+    entries
+      .filter(({ entry }) => entry.dtype !== 'U8')
+      .map(({ name, entry }) => [name, { dims: entry.shape, data: floats(body, entry) }]),
   );
-  return { tensors, metadata: parse(metadataSchema, metadata, 'its metadata') };
+  return {
+    tensors,
+    ...(raw.length > 0 && { bytes: new Map(raw.map(({ name, entry }) => [name, slice(body, entry)])) }),
+    metadata: parse(metadataSchema, metadata, 'its metadata'),
+  };
 }
 
 /**
  * Writes tensors as a safetensors file, in the order of their names: equal weights give equal bytes. With `half` each
- * number is rounded to float16.
+ * number is rounded to float16, or only those of the tensors that it names.
  */
 export function writeSafetensors(
-  { tensors, metadata }: Weights,
-  { half = false } = {},
+  { tensors, bytes = new Map(), metadata }: Weights,
+  { half = false }: { half?: boolean | ReadonlySet<string> } = {},
 ): Uint8Array<ArrayBuffer> {
-  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
-  const dtype = half ? 'F16' : 'F32';
+  const isHalf = (name: string) => (typeof half === 'boolean' ? half : half.has(name));
+  const parts = [
+    ...Array.from(tensors, ([name, weight]) => stored(name, weight, isHalf(name))),
+    ...Array.from(bytes, ([name, data]) => ({ name, dtype: 'U8', shape: [data.length], data })),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
   const header: [string, unknown][] = [['__metadata__', metadata]];
   let end = 0;
-  for (const [name, { dims, data }] of sorted) {
-    if (product(dims) !== data.length) {
-      throw new RivuletError('bad-shape', `${name} has shape [${dims}] but ${data.length} values`);
-    }
+  for (const { name, dtype, shape, data } of parts) {
     const begin = end;
-    end += data.length * BYTES[dtype];
-    header.push([name, { dtype, shape: dims, data_offsets: [begin, end] }]);
+    end += data.length;
+    header.push([name, { dtype, shape, data_offsets: [begin, end] }]);
   }
   return assemble(
     JSON.stringify(Object.fromEntries(header)),
-    sorted.map(([, { data }]) => (half ? toHalf(data) : rawBytes(data))),
+    parts.map(({ data }) => data),
   );
+}
+
+/** A tensor as the file has it. */
+function stored(name: string, { dims, data }: Weight, half: boolean) {
+  if (product(dims) !== data.length) {
+    throw new RivuletError('bad-shape', `${name} has shape [${dims}] but ${data.length} values`);
+  }
+  return { name, dtype: half ? 'F16' : 'F32', shape: dims, data: half ? toHalf(data) : rawBytes(data) };
 }
 
 function rawBytes({ buffer, byteOffset, byteLength }: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
@@ -136,9 +153,13 @@ function checkCover(entries: readonly { name: string; entry: Entry }[], length: 
 }
 
 /** A copy, because the file's own bytes need not be aligned. */
-function slice(body: Uint8Array, { dtype, data_offsets: [begin, end] }: Entry): Float32Array<ArrayBuffer> {
-  const bytes = Uint8Array.from(body.subarray(begin, end));
-  return dtype === 'F16' ? fromHalf(bytes) : new Float32Array(bytes.buffer);
+function slice(body: Uint8Array, { data_offsets: [begin, end] }: Entry): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(body.subarray(begin, end));
+}
+
+function floats(body: Uint8Array, entry: Entry): Float32Array<ArrayBuffer> {
+  const bytes = slice(body, entry);
+  return entry.dtype === 'F16' ? fromHalf(bytes) : new Float32Array(bytes.buffer);
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

@@ -37,36 +37,6 @@ export const axisSchema = z.strictObject({
 /** See {@link axisSchema}. */
 export type MapAxis = Readonly<z.infer<typeof axisSchema>>;
 
-const floats = z.instanceof(Float32Array) as z.ZodType<Float32Array<ArrayBuffer>>;
-const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array<ArrayBuffer>>;
-
-/** The file of a model's facts: everything that `model.facts` tells, and what is needed to steer and to recognise. */
-export const storedFactsSchema = z.strictObject({
-  schema: z.literal(1),
-  /** [Z] */
-  mean: floats,
-  /** [Z, Z] */
-  components: floats,
-  /** [Z] */
-  variance: floats,
-  names: z.array(z.string()),
-  /** `vector` [Z]: how z changes with one standard deviation more of it. */
-  directions: z.array(directionSchema.extend({ vector: floats })),
-  map: z.strictObject({
-    points: floats,
-    axes: floats,
-    centre: floats,
-    explained: z.tuple([axisSchema, axisSchema]),
-  }),
-  /** As core/fingerprint.ts packs them, a training piece each. */
-  fingerprints: bytes,
-  /** For each training piece the share of its passages that its nearest other has, ascending; at most 101 quantiles. */
-  neighbours: floats,
-});
-
-/** See {@link storedFactsSchema}. */
-export type StoredFacts = z.infer<typeof storedFactsSchema>;
-
 /** What the page may know of a model's training data: numbers about it, and none of its pieces. */
 export const factsCalls = {
   'model.facts': {

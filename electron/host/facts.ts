@@ -5,37 +5,39 @@ import { type Fingerprint, nearestPiece, storedPart } from '../../core/fingerpri
 import { fingerprint } from '../../core/music/novelty.ts';
 import { textFingerprint } from '../../core/text/novelty.ts';
 import { readFacts, type TrainingFacts } from '../../models/facts/facts-file.ts';
+import { withoutVector } from '../../models/facts/facts.ts';
 import { readModel } from './model-folder.ts';
 import type { Services } from './service.ts';
 import type { StudioModels } from './studio-models.ts';
 
-/** Facts that were read, by what finds models, then by model; each with the hash of its file. */
-const known = new WeakMap<StudioModels, Map<string, { sha256: string; facts: Promise<TrainingFacts> }>>();
+/** The facts of the studio's models, each read once for as long as its file stays the same. */
+export class ModelFacts {
+  private readonly read = new Map<string, { sha256: string; facts: Promise<TrainingFacts> }>();
 
-/**
- * What is known of the training data of a model of the studio: directions by name, the axes and the centre of the map,
- * fingerprints. Read once for as long as the model stays the same.
- * @throws RivuletError `not-found` for a model without facts, or no model; `bad-model` or `bad-file` for broken ones.
- */
-export async function factsOf(models: StudioModels, name: string): Promise<TrainingFacts> {
-  const folder = await readModel(await models.folder(name));
-  const file = folder.manifest.files.facts;
-  if (!file) throw new RivuletError('not-found', `${name} has no facts of its training data`);
-  const read = known.get(models) ?? new Map<string, { sha256: string; facts: Promise<TrainingFacts> }>();
-  known.set(models, read);
-  const before = read.get(name);
-  if (before?.sha256 === file.sha256) return before.facts;
-  const facts = folder.read('facts').then((bytes) => readFacts(bytes, folder.manifest.config.latent));
-  read.set(name, { sha256: file.sha256, facts });
-  facts.catch(() => read.delete(name));
-  return facts;
+  constructor(private readonly models: StudioModels) {}
+
+  /**
+   * What is known of the training data of a model.
+   * @throws RivuletError `not-found` for a model without facts, or no model; `bad-model` or `bad-file` for broken ones.
+   */
+  async of(name: string): Promise<TrainingFacts> {
+    const { manifest, read } = await readModel(await this.models.folder(name));
+    const file = manifest.files.facts;
+    if (!file) throw new RivuletError('not-found', `${name} has no facts of its training data`);
+    const before = this.read.get(name);
+    if (before?.sha256 === file.sha256) return before.facts;
+    const facts = read('facts').then((bytes) => readFacts(bytes, manifest.config.latent));
+    this.read.set(name, { sha256: file.sha256, facts });
+    facts.catch(() => this.read.delete(name));
+    return facts;
+  }
 }
 
 /** What is known of a model's training data. */
-export function factsServices(models: StudioModels): Pick<Services, 'model.facts' | 'model.nearest'> {
+export function factsServices(facts: ModelFacts): Pick<Services, 'model.facts' | 'model.nearest'> {
   return {
-    'model.facts': async ({ model }) => forPage(await factsOf(models, model)),
-    'model.nearest': async (task) => nearest(await factsOf(models, task.model), task),
+    'model.facts': async ({ model }) => forPage(await facts.of(model)),
+    'model.nearest': async (task) => nearest(await facts.of(task.model), task),
   };
 }
 
@@ -47,7 +49,7 @@ function forPage(facts: TrainingFacts): StudioResponse<'model.facts'> {
     components: tensor(components, [width, width]),
     variance: tensor(variance, [width]),
     names: [...names],
-    directions: directions.map(({ vector: _, ...direction }) => direction),
+    directions: directions.map(withoutVector),
     map: {
       points: tensor(map.points, [map.points.length / 2, 2]),
       axes: tensor(map.axes, [2, width]),
@@ -66,7 +68,7 @@ function nearest(
   if (!found) return null;
   // The shares of the training pieces were rounded to float32 when they were stored.
   const share = Math.fround(found.share);
-  const asNear = others.reduce((count, other) => count + (other >= share ? 1 : 0), 0);
+  const asNear = others.filter((other) => other >= share).length;
   return { piece: found.piece + 1, share: found.share, usual: asNear / others.length };
 }
 

@@ -58,7 +58,7 @@ export function openHost(options: HostOptions = {}): Host {
     ...generationServices(engine, models),
     'midi.read': midiService(parsers),
     ...fileServices(options.dialogs),
-    ...latentServices(engine, models, (model) => facts.forEditing(model)),
+    ...latentServices(engine, models, (model) => facts.of(model)),
     ...factsServices(facts),
     ...libraryServices(models, options),
   };

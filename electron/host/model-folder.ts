@@ -13,8 +13,8 @@ import {
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import { readSafetensors } from '../../core/safetensors.ts';
 import { checkGraph } from '../../models/export/graph-safety.ts';
+import { readFacts } from '../../models/facts/facts-file.ts';
 import { makeFolder, saveFile } from './save.ts';
-import { readFacts } from './stored-facts.ts';
 
 const MANIFEST = 'manifest.json';
 const NO_SEAL = '0'.repeat(64);
@@ -169,7 +169,7 @@ async function checkRole(model: ModelFolder, role: ModelRole): Promise<void> {
 }
 
 function freeName(role: ModelRole, sha256: string, taken: ReadonlySet<string>): string {
-  const extension = role === 'weights' ? 'safetensors' : role === 'facts' ? 'msgpack' : 'onnx';
+  const extension = role === 'weights' || role === 'facts' ? 'safetensors' : 'onnx';
   const plain = `${role}.${extension}`;
   return taken.has(plain) ? `${role}-${sha256.slice(0, 16)}.${extension}` : plain;
 }

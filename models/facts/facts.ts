@@ -1,3 +1,4 @@
+import type { Direction } from '../../core/contract/facts.ts';
 import { directionOf } from './directions.ts';
 import { symmetricEigen } from './eigen.ts';
 import { type Feature, meanOf, type Quality, type Trait } from './feature.ts';
@@ -22,6 +23,11 @@ export interface NamedDirection extends Quality {
   /** [Z]: how z changes with one standard deviation more of it. */
   readonly vector: Float32Array<ArrayBuffer>;
   readonly explains: number;
+}
+
+/** What is said of a direction, without the numbers. */
+export function withoutVector({ name, label, less, more, explains }: NamedDirection): Direction {
+  return { name, label, less, more, explains };
 }
 
 /** What is known of z over the training data; no piece can be read from it. */

@@ -38,6 +38,20 @@ export const MUSIC_FEATURES: readonly Feature<PianoRoll>[] = [
     more: 'wide',
     of: (roll) => roll.map((step) => (step.length > 1 ? step.at(-1)! - step[0]! : NaN)),
   },
+  {
+    name: 'sharps',
+    label: 'Flats to sharps',
+    less: 'flats',
+    more: 'sharps',
+    of: (roll) => roll.map((step) => meanOf(step.map((pitch) => Math.sin(onFifths(pitch))))),
+  },
+  {
+    name: 'naturals',
+    label: 'Black keys to white',
+    less: 'black keys',
+    more: 'white keys',
+    of: (roll) => roll.map((step) => meanOf(step.map((pitch) => Math.cos(onFifths(pitch))))),
+  },
 ];
 
 /** What else is told of a whole piece of music, on its map. */
@@ -62,6 +76,15 @@ export const MUSIC_TRAITS: readonly Trait<PianoRoll>[] = [
   },
   { label: 'Length', less: 'short', more: 'long', of: (roll) => Math.log(roll.length) },
 ];
+
+/**
+ * Where a pitch stands on the circle of fifths, as an angle: 0 for D, between the white keys F and B; the sharps follow
+ * on the one side, the flats on the other, and A flat is opposite.
+ */
+function onFifths(pitch: number): number {
+  const fifths = (7 * (pitch - 2)) % 12;
+  return (2 * Math.PI * fifths) / 12;
+}
 
 /** How many notes sound that did not before. */
 function begun(step: readonly number[], before: readonly number[]): number {
