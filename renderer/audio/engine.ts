@@ -1,5 +1,7 @@
 import type { SampleBank } from './bank.ts';
+import { Clicks } from './clicks.ts';
 import { Output } from './output.ts';
+import { type Instrument, pianoInstrument } from './instrument.ts';
 import { Piano } from './piano.ts';
 import { recordings } from './recordings.ts';
 import { Context } from './tone.ts';
@@ -16,7 +18,8 @@ class SoundBlockedError extends Error {
 interface Live {
   readonly native: AudioContext;
   readonly output: Output;
-  readonly piano: Piano;
+  readonly piano: Instrument;
+  readonly clicks: Clicks;
 }
 
 /** The piano, its recordings and the way to the loudspeaker. */
@@ -26,8 +29,13 @@ export class Engine {
   #volume = 1;
 
   /** Undefined until `resume` was called. */
-  get piano(): Piano | undefined {
+  get piano(): Instrument | undefined {
     return this.#live?.piano;
+  }
+
+  /** The metronome's sound; undefined until `resume` was called. */
+  get clicks(): Clicks | undefined {
+    return this.#live?.clicks;
   }
 
   /** Starts the audio clock; call it from a gesture. Rejects with SoundBlockedError where the browser refuses. */
@@ -71,7 +79,8 @@ function open(bank: SampleBank): Live {
   const native = new AudioContext({ latencyHint: 'interactive' });
   const context = new Context({ context: native, clockSource: 'timeout', lookAhead: 0, updateInterval: 0.1 });
   const output = new Output(context);
-  return { native, output, piano: new Piano(context, output.input, bank) };
+  const piano = pianoInstrument(new Piano(context, output.input, bank));
+  return { native, output, piano, clicks: new Clicks(context, output.input) };
 }
 
 /** The device's own report, where it makes sense: it moves evenly between the clock's coarse steps. */

@@ -1,8 +1,10 @@
 import type { StepNote } from '../../core/music/notes.ts';
 import { startClock } from './clock.ts';
 import type { Engine } from './engine.ts';
+import type { Instrument, Struck } from './instrument.ts';
+import { Metronome } from './metronome.svelte.ts';
+import { MidiOutput } from './midi/output.svelte.ts';
 import { exactFiles, filesInOrder, middleFiles, neighbouringFiles, notesAhead } from './needs.ts';
-import type { Voice } from './piano.ts';
 import { Scheduler } from './scheduler.ts';
 import { endOf, type LoopRegion, type Playable } from './timing.ts';
 
@@ -38,10 +40,14 @@ const BLOCKED = 'The browser does not let this page sound yet. Click anywhere, t
  * outside the loop begins at the loop's start. The piece is read anew all the time, so that edits are heard.
  */
 export class Player {
+  /** Clicks along while a piece plays, if it is on. */
+  readonly metronome = new Metronome();
+  /** Where notes are heard. */
+  readonly midi = new MidiOutput((at) => this.#msAt(at));
   readonly #piece: () => Playable;
   readonly #scheduler = new Scheduler();
   /** The strings that the scheduler knows, by note-on. */
-  readonly #voices = new Map<number, Voice>();
+  readonly #voices = new Map<number, Struck>();
   /** Notes that are due while there is no recording at all; they begin as soon as there is one. */
   readonly #late = new Map<number, StepNote>();
   #loading: Promise<Engine> | undefined;
@@ -63,6 +69,8 @@ export class Player {
   /** `piece` is called anew while playing. */
   constructor(piece: () => Playable) {
     this.#piece = piece;
+    // What sounds elsewhere ends there; what is held goes on with its next note.
+    this.midi.onchange = () => this.#hush();
   }
 
   /** Whether play was pressed, and neither pause nor the end has come since. */
@@ -109,6 +117,7 @@ export class Player {
     this.#playing = true;
     this.#failure = undefined;
     const asked = ++this.#asked;
+    void this.midi.restore();
     try {
       // First, and at once where that is possible: browsers start sound only while they handle a gesture.
       const resumed = this.#engine?.resume();
@@ -234,7 +243,9 @@ export class Player {
   }
 
   #begin(engine: Engine, step: number): void {
-    this.#scheduler.start(step, engine.time + LEAD_IN);
+    const at = engine.time + LEAD_IN;
+    this.#scheduler.start(step, at);
+    this.metronome.start(step, at);
     this.#looked = { notes: [], at: -Infinity };
     this.#tick(engine);
     this.#stopClock ??= startClock(() => this.#tick(engine));
@@ -243,32 +254,41 @@ export class Player {
   #tick(engine: Engine): void {
     if (!this.#playing) return;
     const piece = this.#piece();
-    const plan = this.#scheduler.tick(engine.time, piece, this.#region());
-    for (const id of plan.cancel) this.#cancel(engine, id);
+    const now = engine.time;
+    const plan = this.#scheduler.tick(now, piece, this.#region());
+    if (engine.clicks) this.metronome.tick(engine.clicks, now, piece, this.#region());
+    for (const id of plan.cancel) this.#cancel(id);
     for (const [id, note] of this.#late) this.#press(engine, id, note, engine.time);
     for (const { id, note, at } of plan.on) this.#press(engine, id, note, at);
-    for (const { id, at } of plan.off) this.#release(engine, id, at);
+    for (const { id, at } of plan.off) this.#release(id, at);
     this.#lookAhead(engine, piece);
     const { endsAt } = this.#scheduler;
     if (endsAt !== undefined && engine.heardTime >= endsAt) this.#finish();
   }
 
+  #instrument(engine: Engine): Instrument | undefined {
+    return this.midi.instrument ?? engine.piano;
+  }
+
+  /** When a time of the audio clock comes out of the loudspeaker, in milliseconds of `performance.now()`. */
+  #msAt(at: number): number {
+    return performance.now() + 1000 * (at - (this.#engine?.heardTime ?? at));
+  }
+
   #press(engine: Engine, id: number, note: StepNote, at: number): void {
-    const voice = engine.piano?.press(note.pitch, note.velocity, at);
+    const voice = this.#instrument(engine)?.press(note.pitch, note.velocity, at);
     if (voice) this.#voices.set(id, voice);
     if (voice) this.#late.delete(id);
     else this.#late.set(id, note);
   }
 
-  #release(engine: Engine, id: number, at: number): void {
-    const voice = this.#voices.get(id);
-    if (voice) engine.piano?.release(voice, at);
+  #release(id: number, at: number): void {
+    this.#voices.get(id)?.release(at);
     this.#late.delete(id);
   }
 
-  #cancel(engine: Engine, id: number): void {
-    const voice = this.#voices.get(id);
-    if (voice) engine.piano?.cancel(voice);
+  #cancel(id: number): void {
+    this.#voices.get(id)?.cancel();
     this.#voices.delete(id);
     this.#late.delete(id);
   }
@@ -287,12 +307,11 @@ export class Player {
     const resumed = this.#engine?.resume();
     const engine = await this.#engineLoaded();
     await (resumed ?? engine.resume());
-    engine.bank.want([...middleFiles([note]), ...exactFiles([note])]);
-    const { bank, piano } = engine;
-    if (!(await bank.until(() => bank.best(note.pitch, note.velocity) !== undefined)))
-      throw new Error('recordings are missing');
-    const voice = piano?.press(note.pitch, note.velocity, engine.time);
-    if (voice) piano?.release(voice, engine.time + AUDITION_SECONDS);
+    if (!this.midi.instrument) await loadNote(engine, note);
+    const { time } = engine;
+    this.#instrument(engine)
+      ?.press(note.pitch, note.velocity, time)
+      ?.release(time + AUDITION_SECONDS);
   }
 
   /** The end of the piece: what rings may ring out. */
@@ -317,6 +336,8 @@ export class Player {
   #hush(): void {
     this.#forget();
     this.#engine?.piano?.hush();
+    this.midi.instrument?.hush();
+    this.#engine?.clicks?.hush();
   }
 
   #fail(error: unknown): void {
@@ -326,6 +347,13 @@ export class Player {
     this.#failure = blocked ? BLOCKED : NOT_LOADED;
     if (!this.#engine) this.#loading = undefined;
   }
+}
+
+/** Waits for a recording to hear a note by. Rejects where there is none. */
+async function loadNote({ bank }: Engine, note: StepNote): Promise<void> {
+  bank.want([...middleFiles([note]), ...exactFiles([note])]);
+  if (!(await bank.until(() => bank.best(note.pitch, note.velocity) !== undefined)))
+    throw new Error('recordings are missing');
 }
 
 /** Comes as a part of its own, after the page is up. */

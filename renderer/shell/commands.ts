@@ -1,24 +1,6 @@
 import type { Studio } from '../state/studio.svelte.ts';
-
-/** Where a command stands in the list of shortcuts. */
-export type CommandGroup = 'Play' | 'Tools' | 'Edit' | 'Make' | 'Files' | 'View';
-
-/** Something that a key does. */
-export interface Command {
-  readonly id: string;
-  /** What it does, in a few words. */
-  readonly label: string;
-  readonly group: CommandGroup;
-  /** The keys that do it, as chord.ts writes them; the first is the one that is shown. */
-  readonly keys: readonly [string, ...string[]];
-  readonly run: (studio: Studio) => void;
-  /** Whether it makes sense now; always when absent. */
-  readonly enabled?: (studio: Studio) => boolean;
-  /** Whether holding the key goes on. */
-  readonly repeat?: boolean;
-  /** Whether it works in every room; without it, in the music room alone. */
-  readonly anywhere?: boolean;
-}
+import type { Command } from './command.ts';
+import { VIEW_COMMANDS } from './view-commands.ts';
 
 const selected = ({ editor }: Studio) => editor.selection.size > 0;
 const hasNotes = ({ editor }: Studio) => editor.document.notes.length > 0;
@@ -66,6 +48,20 @@ const play: readonly Command[] = [
     group: 'Play',
     keys: ['Mod+L'],
     run: ({ roll }) => roll.loopSelection(),
+  },
+  {
+    id: 'metronome',
+    label: 'Metronome on or off',
+    group: 'Play',
+    keys: ['M'],
+    run: ({ player }) => (player.metronome.on = !player.metronome.on),
+  },
+  {
+    id: 'follow',
+    label: 'Follow the playhead, or stay',
+    group: 'Play',
+    keys: ['F'],
+    run: ({ roll }) => (roll.follow = !roll.follow),
   },
 ];
 
@@ -229,51 +225,8 @@ const files: readonly Command[] = [
   },
 ];
 
-const view: readonly Command[] = [
-  {
-    id: 'zoom-in',
-    label: 'Zoom in',
-    group: 'View',
-    keys: ['+', '='],
-    run: ({ roll }) => roll.zoomTime(1.25),
-    repeat: true,
-  },
-  {
-    id: 'zoom-out',
-    label: 'Zoom out',
-    group: 'View',
-    keys: ['-'],
-    run: ({ roll }) => roll.zoomTime(0.8),
-    repeat: true,
-  },
-  {
-    id: 'lanes',
-    label: 'Fold the latent lanes away, or show them',
-    group: 'View',
-    keys: ['L'],
-    run: ({ latents }) => (latents.folded = !latents.folded),
-  },
-  { id: 'fit', label: 'Show the whole piece', group: 'View', keys: ['0'], run: ({ roll }) => roll.fit() },
-  {
-    id: 'shortcuts',
-    label: 'All shortcuts',
-    group: 'View',
-    keys: ['?'],
-    run: (studio) => (studio.dialog = 'shortcuts'),
-    anywhere: true,
-  },
-  {
-    id: 'settings',
-    label: 'Settings',
-    group: 'View',
-    keys: ['Mod+,'],
-    run: (studio) => (studio.dialog = 'settings'),
-    anywhere: true,
-  },
-];
-
 /** Every command that has a key: the one table behind the keyboard, the list of shortcuts and the tooltips. */
-export const COMMANDS: readonly Command[] = [...play, ...tools, ...edit, ...make, ...files, ...view];
+export const COMMANDS: readonly Command[] = [...play, ...tools, ...edit, ...make, ...files, ...VIEW_COMMANDS];
 
 const byKeys = new Map(COMMANDS.flatMap((command) => command.keys.map((keys) => [keys, command] as const)));
 

@@ -236,6 +236,47 @@ describe('the player', () => {
     await own.close();
   });
 
+  test('clicks on the beats with the metronome on, also without a note, and not when it is off', async () => {
+    const own = await opened([], 64);
+    await play(own);
+    await expect.poll(() => position(own)).toBeGreaterThan(0.2);
+    expect(await level(own)).toBeLessThan(-90);
+    const loudest = () =>
+      own.evaluate(async () => {
+        const { player } = window.sound;
+        player.metronome.on = true;
+        let most = -Infinity;
+        for (let i = 0; i < 60; i++) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          most = Math.max(most, player.levelDb());
+        }
+        player.metronome.on = false;
+        return most;
+      });
+    expect(await loudest()).toBeGreaterThan(-50);
+    await own.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+    expect(await level(own)).toBeLessThan(-90);
+    await own.close();
+  });
+
+  test('does not fall behind while the page is busy', async () => {
+    const own = await opened([note(60, 0, 40)], 64);
+    await play(own);
+    await expect.poll(() => position(own)).toBeGreaterThan(0.1);
+    const { heard, clock } = await own.evaluate(async () => {
+      const from = { step: window.sound.player.positionSteps(), at: performance.now() };
+      for (let i = 0; i < 10; i++) {
+        const until = performance.now() + 90;
+        while (performance.now() < until);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      const heard = window.sound.player.positionSteps() - from.step;
+      return { heard, clock: (performance.now() - from.at) / 1000 };
+    });
+    expect(Math.abs(heard - clock)).toBeLessThan(0.1);
+    await own.close();
+  });
+
   test('plays one note at once when a key is clicked', async () => {
     const own = await opened([]);
     await own.evaluate(() => window.sound.player.audition(72, 100));

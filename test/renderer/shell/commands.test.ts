@@ -20,8 +20,8 @@ function fakeStudio({ running = false, connected = true, brushed = true, busy = 
   const studio = recorder('studio', {
     connected,
     editor: new Editor({ ...emptyDocument(), notes: [NOTE] }),
-    player: recorder('player', {}),
-    roll: recorder('roll', { snapSteps: 0.5 }),
+    player: recorder('player', { metronome: recorder('metronome', { on: false }) }),
+    roll: recorder('roll', { snapSteps: 0.5, follow: true, size: { width: 1000, height: 400 } }),
     generation: recorder('generation', { running: running ? { done: 1, total: 6 } : null }),
     latents: recorder('latents', {
       alpha: 0.35,
@@ -81,6 +81,11 @@ describe('the table of commands', () => {
     ['I', 'latents.infill()'],
     ['L', 'latents.folded = true'],
     ['Mod+L', 'roll.loopSelection()'],
+    ['M', 'metronome.on = true'],
+    ['F', 'roll.follow = false'],
+    ['PageDown', 'roll.scroll(800, 0)'],
+    ['PageUp', 'roll.scroll(-800, 0)'],
+    ['Shift+PageUp', 'roll.zoomPitch(1.25)'],
     ['Mod+A', 'roll.selectAll()'],
     ['Mod+C', 'roll.copy()'],
     ['Mod+X', 'roll.cut()'],
