@@ -23,13 +23,13 @@ export interface Facts {
 }
 
 /** Finds the facts of a model by its name; rejects when there are none. */
-export type FindFacts = (model: string) => Promise<Facts>;
+type FindFacts = (model: string) => Promise<Facts>;
 
 /** Latent editing for a page, with models by name. */
 export function latentServices(
   engine: EngineClient,
   models: StudioModels,
-  facts: FindFacts = noFacts,
+  facts: FindFacts,
 ): Pick<Services, LatentCalls> {
   const placed = async <Task extends { model: string }>(task: Task) => ({
     ...task,
@@ -71,10 +71,6 @@ export function latentServices(
       return { ...answer, seconds: time() };
     },
   };
-}
-
-async function noFacts(model: string): Promise<Facts> {
-  throw new RivuletError('not-found', `${model} has no facts about its training data`);
 }
 
 /** What z moves by, of a change `steer`: its directions, each as often as is asked for, added up. */

@@ -177,14 +177,3 @@ test('a model without a latent, and a piece of the other kind, are told of', asy
     call('latent.layers', { model: 'nobody', piece: (await generated()).subject }),
   ).rejects.toThrow('there is no model nobody here');
 });
-
-test('a model without facts says so', async () => {
-  const services = latentServices(engine, new StudioModels(models));
-  const task = studioCalls['latent.at'].request.parse({ model: 'tiny', places: [[0, 0]], seed: 1 });
-  const scope = {
-    signal: new AbortController().signal,
-    files: new ChosenFiles(),
-    progress: async () => undefined,
-  };
-  await expect(services['latent.at'](task, scope)).rejects.toMatchObject({ code: 'not-found' });
-});
