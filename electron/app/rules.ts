@@ -1,7 +1,7 @@
 import { ORIGIN, PAGE } from './studio-address.ts';
 
 /** What the page may be granted; anything else that it could ask for is denied. */
-const PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+const PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'midi']);
 
 /** Where a page may load from: the studio's files, what it made itself, and the developer tools' own pages. */
 const REACHABLE = [PAGE, `blob:${PAGE}`, 'devtools://'];

@@ -3,7 +3,7 @@ import { mayGo, mayLoad, mayOpen, mayUse } from '../../../electron/app/rules.ts'
 import { CREDIT } from '../../../renderer/audio/credit.ts';
 
 describe('the rules for pages in Electron', () => {
-  it('grant the studio the writing of text to the clipboard, and nothing else', () => {
+  it('grant the studio the writing of text to the clipboard, and little else', () => {
     expect(mayUse('clipboard-sanitized-write', 'rivulet://studio/')).toBe(true);
     expect(mayUse('clipboard-sanitized-write', 'rivulet://studio')).toBe(true);
     for (const who of ['https://example.com', 'rivulet://studio.other', 'rivulet://studio/x', '']) {
@@ -19,6 +19,14 @@ describe('the rules for pages in Electron', () => {
     ]) {
       expect(mayUse(permission, 'rivulet://studio/')).toBe(false);
     }
+  });
+
+  it('grant the studio MIDI without system messages, and no other page', () => {
+    expect(mayUse('midi', 'rivulet://studio/')).toBe(true);
+    expect(mayUse('midi', 'rivulet://studio')).toBe(true);
+    expect(mayUse('midiSysex', 'rivulet://studio/')).toBe(false);
+    for (const who of ['https://example.com', 'rivulet://studio.other', 'devtools://devtools', ''])
+      expect(mayUse('midi', who)).toBe(false);
   });
 
   it('let pages load what is the studio’s own', () => {
