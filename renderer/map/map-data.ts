@@ -14,7 +14,7 @@ import {
 export type Facts = StudioResponse<'model.facts'>;
 
 /** One contour: everything inside it is denser than its level. */
-export interface Contour {
+interface Contour {
   readonly level: number;
   /** An SVG path in map units, y down. */
   readonly path: string;
