@@ -90,16 +90,14 @@ export class Edits {
 
   /** Offers other letters for a span, weighted by how likely they make what follows. */
   infill(sentence: Sentence, span: Span): Promise<void> {
-    const change: Change = { kind: 'infill', proposals: 16, show: 4 };
+    const change: Change = { kind: 'infill', proposals: 16, show: 6 };
     return this.#do(
       change.kind,
       () => this.infill(sentence, span),
       async () => {
         const made = await this.#ask(sentence, span, change);
         if (!made || this.#sentences.of(sentence.id) !== made.of) return;
-        const { answer, of, settings } = made;
-        const sentences = answer.pieces.map((piece) => remade(of, piece, settings));
-        this.#proposals = { of, span, sentences, weights: answer.weights ?? [], effective: answer.effective };
+        this.#proposals = proposalsOf(made, span);
       },
     );
   }
@@ -212,6 +210,25 @@ export class Edits {
     const { seed, temperature = 1, emission = 'sample', threshold = 0.5 } = request;
     return { seed, index: sentence.settings?.index ?? 0, temperature, emission, threshold };
   }
+}
+
+/** What an infill brought; proposals that read alike are one, with the weight of all of them. */
+function proposalsOf({ answer, of, settings }: Made, span: Span): Proposals {
+  const found = new Map<string, { readonly sentence: Sentence; weight: number }>();
+  answer.pieces.forEach((piece, i) => {
+    const sentence = remade(of, piece, settings);
+    const same = found.get(sentence.text) ?? { sentence, weight: 0 };
+    same.weight += answer.weights?.[i] ?? 0;
+    found.set(sentence.text, same);
+  });
+  const sorted = [...found.values()].sort((a, b) => b.weight - a.weight);
+  return {
+    of,
+    span,
+    sentences: sorted.map(({ sentence }) => sentence),
+    weights: sorted.map(({ weight }) => weight),
+    effective: answer.effective,
+  };
 }
 
 /** A sentence that sliders move: as it was before, and as they left it. */

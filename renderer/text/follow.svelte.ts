@@ -36,8 +36,9 @@ function followSurprise(room: TextRoom): void {
   $effect(() => {
     const { sentence } = room.cursor;
     const { all, run } = room.sentences;
-    const isBusy = room.surprises.asking || run.running !== null || room.edits.busy;
-    if (isBusy) return;
+    const isBusy = run.running !== null || room.edits.busy || room.encoding.busy;
+    // The latents of what was typed come first.
+    if (isBusy || room.surprises.asking || room.encoding.isOwed(sentence)) return;
     const wanted = sentence ? [sentence, ...all] : all;
     if (wanted.every((one) => one.text === '' || room.surprises.of(one) !== undefined)) return;
     return whenResting(() => void room.surprises.ask(wanted));

@@ -3,10 +3,19 @@ import type { Piece } from '../../core/contract/engine.ts';
 import type { GenerationSettings } from '../../core/document.ts';
 import type { Api } from '../api.ts';
 import { History } from '../state/history.svelte.ts';
+import { Kept } from '../state/kept.svelte.ts';
 import { Placement } from '../state/placement.svelte.ts';
 import { Run } from '../state/run.svelte.ts';
 import { Sampling } from '../state/sampling.svelte.ts';
 import { latentsOf, newSentence, type Sentence } from './sentence.ts';
+
+/** Where sentences are kept for good. */
+export interface SentenceShelf {
+  /** Keeps a sentence; its id, or undefined when that failed and was told. */
+  keepSentence(sentence: Sentence): Promise<string | undefined>;
+  /** Removes what was kept, with a way back that `restored` hears of; whether that was done. */
+  remove(id: string, title: string, restored: () => void): Promise<boolean>;
+}
 
 /** Making sentences: settings, the run that is under way, and the page that they are written on. */
 export class Sentences {
@@ -14,7 +23,9 @@ export class Sentences {
   readonly run: Run;
   readonly placement: Placement;
   readonly #history = new History<readonly Sentence[]>([]);
-  #kept: ReadonlySet<number> = $state.raw(new Set());
+  /** Where sentences are kept for good; without one they are kept on the page alone. */
+  shelf: SentenceShelf | undefined;
+  readonly #kept = new Kept<number>();
   #awaited = $state(0);
 
   constructor(api: Api, now?: () => number) {
@@ -96,11 +107,16 @@ export class Sentences {
     return this.#kept.has(id);
   }
 
-  /** Keeps a sentence on the page, or no longer. */
-  toggleKept({ id }: Sentence): void {
-    const kept = new Set(this.#kept);
-    if (!kept.delete(id)) kept.add(id);
-    this.#kept = kept;
+  /** Keeps a sentence on the page and in the library, or no longer. */
+  toggleKept(sentence: Sentence): void {
+    const { shelf } = this;
+    void this.#kept.toggle(
+      sentence.id,
+      shelf && {
+        keep: () => shelf.keepSentence(sentence),
+        remove: (id, restored) => shelf.remove(id, sentence.text, restored),
+      },
+    );
   }
 
   /** Takes the sentences that are not kept off the page: a step for undo. */

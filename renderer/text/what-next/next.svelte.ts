@@ -14,10 +14,11 @@ export type Expected = StudioResponse<'latent.next'>;
 
 /** How wide the latent of a model must be for its density to be drawn in a plane. */
 const PLANE = 2;
-/** How long each letter is shown when a sentence is walked through. */
+/** How long each letter is shown at least when a sentence is walked through. */
 const PACE_MS = 700;
-/** Points along each edge of the plane. */
-const POINTS = 56;
+/** Points along each edge of the plane: few at once, more for whoever stays. */
+const COARSE = 20;
+const FINE = 44;
 
 interface Shown {
   readonly sentence: Sentence;
@@ -73,15 +74,12 @@ export class WhatNext {
   async look(sentence: Sentence, step: number): Promise<void> {
     const piece = subjectOf(sentence);
     if (!piece || !isEncoded(sentence)) return;
-    const request = {
-      model: sentence.model,
-      provider: this.#sentences.placement.choice,
-      piece,
-      step,
-      points: POINTS,
-    };
-    const expected = await this.#task.run('latent.next', request);
-    if (expected) this.#shown = { sentence, step, expected };
+    const request = { model: sentence.model, provider: this.#sentences.placement.choice, piece, step };
+    for (const points of this.playing ? [COARSE] : [COARSE, FINE]) {
+      const expected = await this.#task.run('latent.next', { ...request, points });
+      if (!expected) return;
+      this.#shown = { sentence, step, expected };
+    }
   }
 
   /** Goes to the letter before or after. */
@@ -100,6 +98,8 @@ export class WhatNext {
     if (this.#timer !== undefined) return this.stop();
     if (this.#cursor.letter >= this.#cursor.length - 1) this.rewind();
     this.#timer = setInterval(() => {
+      // A letter that is still waited for is not passed over.
+      if (this.#shown?.step !== this.#cursor.letter && this.busy) return;
       if (this.#cursor.letter >= this.#cursor.length - 1) this.stop();
       else this.step(1);
     }, PACE_MS);

@@ -6,8 +6,8 @@ import { bordersOf, regionsOf, type SymbolGrid } from './regions.ts';
 
 /** Shares of the probability that the contours hold. */
 const SHARES = [0.98, 0.92, 0.8, 0.65, 0.48, 0.3, 0.14];
-/** Regions of fewer grid points have no room for their letter. */
-const LEAST_POINTS = 6;
+/** Regions with a smaller share of the plane have no room for their letter. */
+const LEAST_SHARE = 0.002;
 /** A letter that is at least so likely is drawn large. */
 const LIKELY = 0.03;
 
@@ -62,7 +62,7 @@ function placedLetters(
 ): PlacedLetter[] {
   const probability = new Map(next.map(({ symbol, probability: p }) => [symbol, p]));
   return regionsOf(grid)
-    .filter(({ size }) => size >= LEAST_POINTS)
+    .filter(({ size }) => size >= LEAST_SHARE * grid.columns * grid.rows)
     .map(({ symbol, middle }) => {
       const letter = vocabulary[symbol] ?? '';
       const [x, y] = place(middle);

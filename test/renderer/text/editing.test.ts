@@ -185,12 +185,11 @@ describe('edits in latent space', () => {
     const before = opened.sentence();
     room.cursor.select({ from: 10, to: 13 });
     room.infill();
-    await edited(opened, ['people do now die.', 'people do all die.'], {
-      weights: [0.7, 0.3],
-      effective: 1.7,
-    });
+    const found = ['people do all die.', 'people do now die.', 'people do now die.'];
+    await edited(opened, found, { weights: [0.375, 0.3125, 0.25], effective: 1.7 });
     expect(opened.sentence()).toBe(before);
-    expect(room.edits.proposals?.weights).toEqual([0.7, 0.3]);
+    // What reads alike is one proposal with the weight of both.
+    expect(room.edits.proposals?.weights).toEqual([0.5625, 0.375]);
     room.edits.take(room.edits.proposals!.sentences[1]!);
     expect(texts(opened)).toEqual(['people do all die.']);
     expect(room.edits.proposals).toBeUndefined();
