@@ -70,7 +70,10 @@ export class Player {
   constructor(piece: () => Playable) {
     this.#piece = piece;
     // What sounds elsewhere ends there; what is held goes on with its next note.
-    this.midi.onchange = () => this.#hush();
+    this.midi.onchange = () => {
+      this.#forget();
+      this.#engine?.piano?.hush();
+    };
   }
 
   /** Whether play was pressed, and neither pause nor the end has come since. */
