@@ -34,7 +34,7 @@ const noteSchema = z.strictObject({
 });
 
 /** What a take sounds or reads like. */
-export const takeContentSchema = z.discriminatedUnion('kind', [
+const takeContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('music'),
     notes: z.array(noteSchema).max(MAX_NOTES),
@@ -53,10 +53,10 @@ export const takeContentSchema = z.discriminatedUnion('kind', [
 export type TakeContent = Readonly<z.infer<typeof takeContentSchema>>;
 
 /** epsilon, z and u [T, 1, …] as of a document: all or none. */
-export const takeLatentsSchema = z.strictObject({ epsilon: tensorSchema, z: tensorSchema, u: tensorSchema });
+const takeLatentsSchema = z.strictObject({ epsilon: tensorSchema, z: tensorSchema, u: tensorSchema });
 
 /** What a take was generated with; as `GenerationSettings` of core/document.ts. */
-export const takeSettingsSchema = z.strictObject({
+const takeSettingsSchema = z.strictObject({
   seed: whole.max(Number.MAX_SAFE_INTEGER),
   index: whole,
   temperature: z.number().nonnegative().max(10),
@@ -65,7 +65,7 @@ export const takeSettingsSchema = z.strictObject({
 });
 
 /** The training piece that shares most with a take: its number from 1, and the share of the take's passages. */
-export const nearestSchema = z.strictObject({
+const nearestSchema = z.strictObject({
   piece: count,
   share: z.number().min(0).max(1),
   usual: z.number().min(0).max(1),
@@ -85,7 +85,7 @@ const takeId = z
   .regex(/^[^/\\\0]+$/, 'expected the id of a take');
 
 /** The model of a take: which bytes it was, so that another model of the same name is not taken for it. */
-export const takeModelSchema = z.strictObject({
+const takeModelSchema = z.strictObject({
   name: modelNameSchema,
   /** Absent, as its weights are, when the model had gone already. */
   arch: z.string().max(80).optional(),

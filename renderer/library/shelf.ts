@@ -1,8 +1,9 @@
 import type { MusicDocument } from '../../core/document.ts';
-import type { Shelf } from '../state/kept.svelte.ts';
+import type { Shelf } from '../state/generation.svelte.ts';
+import type { Sentence } from '../text/sentence.ts';
 import type { Library } from './library.svelte.ts';
 import { Origins, type Step } from './origins.ts';
-import { type TakeFacts, takeOf } from './take.ts';
+import { type TakeFacts, takeOf, takeOfSentence } from './take.ts';
 
 /** The library as the music room uses it: keeps documents with how they were made. */
 export class LibraryShelf implements Shelf {
@@ -15,6 +16,11 @@ export class LibraryShelf implements Shelf {
 
   async keep(document: MusicDocument, facts: TakeFacts): Promise<string | undefined> {
     return (await this.#library.keep(takeOf(document, facts)))?.id;
+  }
+
+  /** Keeps a sentence; its id, or undefined when that failed and was told. */
+  async keepSentence(sentence: Sentence): Promise<string | undefined> {
+    return (await this.#library.keep(takeOfSentence(sentence)))?.id;
   }
 
   remove(id: string, title: string, restored: () => void): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { GenerationSettings, MusicDocument } from '../../core/document.ts';
 import type { Api } from '../api.ts';
 import type { TakeFacts } from '../library/take.ts';
 import type { Editor } from './editor.svelte.ts';
-import { Kept, type Shelf } from './kept.svelte.ts';
+import { Kept } from './kept.svelte.ts';
 import { Nats } from './nats.svelte.ts';
 import { pieceDocument } from './piece-document.ts';
 import { Placement } from './placement.svelte.ts';
@@ -38,6 +38,16 @@ export interface Place {
 
 type Request = StudioRequest<'generate'>;
 
+/** Where candidates are kept for good, and what remembers how documents were made. */
+export interface Shelf {
+  /** Keeps a document; its id, or undefined when that failed and was told. */
+  keep(document: MusicDocument, facts: TakeFacts): Promise<string | undefined>;
+  /** Removes what was kept, with a way back that `restored` hears of; whether that was done. */
+  remove(id: string, title: string, restored: () => void): Promise<boolean>;
+  /** A document is about to be opened that was made so. */
+  remember(document: MusicDocument, made: readonly string[]): void;
+}
+
 /** What generation may be given. */
 export interface GenerationOptions {
   readonly shelf?: Shelf;
@@ -53,7 +63,7 @@ export class Generation {
   readonly #editor: Editor;
   readonly #player: Sound;
   readonly #shelf: Shelf | undefined;
-  readonly #kept: Kept<Candidate>;
+  readonly #kept = new Kept<Candidate>();
   readonly #nats: Nats<Candidate>;
   #candidates: readonly Candidate[] = $state.raw([]);
   /** Numbers of the places whose candidates are still to come. */
@@ -66,7 +76,6 @@ export class Generation {
     this.run = new Run(api, now);
     this.placement = new Placement(api);
     this.#shelf = shelf;
-    this.#kept = new Kept(shelf);
     this.#nats = new Nats(api);
     this.#editor = editor;
     this.#player = player;
@@ -165,7 +174,15 @@ export class Generation {
 
   /** Keeps a candidate in the strip and in the library, or no longer. */
   toggleKept(candidate: Candidate): void {
-    void this.#kept.toggle(candidate, { ...this.#provider(), ...this.#factsOf(candidate) });
+    const { document } = candidate;
+    const shelf = this.#shelf;
+    void this.#kept.toggle(
+      candidate,
+      shelf && {
+        keep: () => shelf.keep(document, { ...this.#provider(), ...this.#factsOf(candidate) }),
+        remove: (id, restored) => shelf.remove(id, document.title, restored),
+      },
+    );
   }
 
   /** Nats a step of a candidate, by its model; undefined while nobody knows. */

@@ -28,7 +28,7 @@ export function summary(change: Partial<TakeSummary> = {}): TakeSummary {
 }
 
 /** Voices that wander, as bytes of a preview. */
-export function preview(seed: number): Uint8Array<ArrayBuffer> {
+function preview(seed: number): Uint8Array<ArrayBuffer> {
   const notes = Array.from({ length: 96 }, (_, i) => {
     const voice = i % 4;
     const start = Math.floor(i / 4) * 10;
