@@ -6,9 +6,7 @@ import { resolve } from 'node:path';
 import type { ModelDescription, ModelRole } from '../core/contract/manifest.ts';
 import { readModel, writeModel } from '../electron/host/model-folder.ts';
 import { readTrainingData } from '../electron/trainer/dataset.ts';
-import { openGraph } from '../models/compiler/compile.ts';
-import { writeFacts } from '../models/facts/facts-file.ts';
-import { trainingFacts } from '../models/facts/training-facts.ts';
+import { factsFile } from '../electron/trainer/facts.ts';
 
 const [folder, data] = process.argv.slice(2);
 if (!folder || !data) throw new Error('usage: tsx build/facts.ts FOLDER DATA');
@@ -19,10 +17,8 @@ const { splits, fingerprint } = await readTrainingData(resolve(data), training.s
 if (!training.data.includes(fingerprint)) {
   process.stderr.write(`the data are not those that ${manifest.name} was trained on, to the byte\n`);
 }
-const graph = await openGraph(await read('encode'));
-const encode = (feeds: Parameters<typeof graph.run>[0]) => graph.run(feeds, {}, ['mean']);
-const facts = writeFacts(await trainingFacts({ config, vocabulary, train: splits.train, encode }));
-await graph.release();
+const facts = await factsFile(await read('encode'), { config, vocabulary, train: splits.train });
+if (!facts) throw new Error(`${data} is too little for facts`);
 const others = (Object.keys(held) as ModelRole[]).filter((role) => role !== 'facts');
 const files = Object.fromEntries(await Promise.all(others.map(async (role) => [role, await read(role)])));
 const description: ModelDescription & { seal?: string | undefined } = { ...manifest };

@@ -10,6 +10,7 @@ import { lengthHistogram, textLengthHistogram } from '../../models/latent/length
 import { DIMENSIONS, evaluationGraph, SIZES } from '../../models/train/graphs.ts';
 import type { TrainingState } from '../../models/train/state.ts';
 import { writeModel } from '../host/model-folder.ts';
+import { factsFile } from './facts.ts';
 import type { TrainingJob, TrainingResult } from './job.ts';
 import { machine } from './machine.ts';
 import type { TrainingData } from './training-data.ts';
@@ -71,8 +72,23 @@ export async function publish(
     { tensors: weights, metadata: { name: job.name, arch: config.arch } },
     { half: true },
   );
-  await writeModel(job.out, { manifest, files: { ...files, weights: safetensors } });
+  const facts = await factsOf(trained, files.encode, onProgress);
+  await writeModel(job.out, { manifest, files: { ...files, weights: safetensors, ...(facts && { facts }) } });
   return { out: job.out, metrics };
+}
+
+/** What is known of the training data once the pieces are gone. */
+function factsOf(
+  { config, data }: Trained,
+  encode: Uint8Array | undefined,
+  onProgress: (detail: string) => void,
+): Promise<Uint8Array | undefined> {
+  return factsFile(encode, {
+    config,
+    vocabulary: data.vocabulary,
+    train: data.splits.train,
+    onProgress: (done, all) => onProgress(`facts of the training data, ${done} of ${all}`),
+  });
 }
 
 /** p(T) from the lengths of what was trained and validated on. */
