@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -144,6 +145,18 @@ describe('with takes', () => {
     await page.getByText('No take is like that.').waitFor();
     await page.getByRole('button', { name: 'Show all takes' }).click();
     expect(await rows().count()).toBe(6);
+  });
+
+  it('renders a take as a sound file of its length', async () => {
+    const download = page.waitForEvent('download', { timeout: 50_000 });
+    await page.getByRole('button', { name: 'WAV' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('Chorale sketch 7.wav');
+    const bytes = await readFile(await file.path());
+    expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
+    // 60 steps of notes at 96 quarters a minute, in 16-bit stereo.
+    expect(bytes.length / (4 * 44100)).toBeGreaterThan(37);
+    expect(await page.evaluate(() => window.library.studio.files.rendering)).toBeUndefined();
   });
 
   it('exports a take as MIDI', async () => {
