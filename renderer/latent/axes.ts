@@ -23,7 +23,7 @@ export interface Principal {
 }
 
 /** How many rows a lane shows. */
-export const MOST_ROWS = 12;
+const MOST_ROWS = 12;
 
 /** The first principal directions of a model's z. */
 export function principalAxes({ mean, components, variance, names }: Principal, most = MOST_ROWS): Axes {

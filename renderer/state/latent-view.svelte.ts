@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { MAX_STEPS } from '../../core/contract/engine.ts';
 import type { Region } from '../../core/contract/latent.ts';
 import type { StudioModel } from '../../core/contract/studio.ts';
@@ -34,11 +35,14 @@ export class LatentView {
   protected readonly parts: LatentsParts;
   readonly #encoding: Encoding;
   readonly #facts: ModelFacts;
+  /** Of the piece that is followed. */
+  #title: string;
   #folded = $state(readSetting(FOLDED) === 'true');
   readonly #axes = $derived.by(() => this.#readAxes());
 
   constructor(parts: LatentsParts) {
     this.parts = parts;
+    this.#title = parts.editor.document.title;
     this.#facts = new ModelFacts(parts.api);
     this.lane = new Lane(() => this.#source());
     const { api, editor } = parts;
@@ -141,6 +145,10 @@ export class LatentView {
   /** Hears that the document or the model may be another; an effect of the room calls it. */
   follow(): void {
     const { model } = this;
+    const { title } = this.parts.editor.document;
+    // What was brushed in one piece says nothing of another.
+    if (this.#title !== title) untrack(() => (this.region = null));
+    this.#title = title;
     if (model) void this.#facts.load(model.name);
     this.#encoding.follow();
   }

@@ -228,4 +228,15 @@ describe('what the lane shows', () => {
     all.brushSelection();
     expect(all.region).toEqual({ from: 2, to: 3 });
   });
+
+  it('keeps the brush for another take of the piece, and lets go of it for another piece', () => {
+    const { editor, latents: all } = studio(generated());
+    all.region = { from: 4, to: 8 };
+    editor.open('Candidate 2', generated());
+    all.follow();
+    expect(all.region).toEqual({ from: 4, to: 8 });
+    editor.open('Open', { ...generated(), title: 'Waltz' });
+    all.follow();
+    expect(all.region).toBeNull();
+  });
 });
