@@ -4,20 +4,36 @@ import { Lane, type LaneSource } from '../latent/lane.svelte.ts';
 import type { Unit } from '../latent/words.ts';
 import type { Failure } from '../state/failure.ts';
 import type { TaskProgress } from '../state/task.svelte.ts';
+import type { ModelFacts } from '../state/model-facts.svelte.ts';
+import type { Cursor } from './cursor.svelte.ts';
+import type { Edits } from './edits.svelte.ts';
+import type { Encoding } from './encoding.svelte.ts';
+import type { Surprises } from './surprises.svelte.ts';
 import { spanWords } from './words.ts';
-import type { TextRoom } from './room.svelte.ts';
 
 /** Letters are steps of one. */
 const LETTER: Unit = { one: 'letter', many: 'letters', steps: 1 };
+
+/** What the lanes work with: the room that they are in. */
+interface LanesParts {
+  readonly cursor: Cursor;
+  readonly edits: Edits;
+  readonly encoding: Encoding;
+  readonly surprises: Surprises;
+  readonly facts: ModelFacts;
+  perturb(): void;
+  reroll(): void;
+  infill(): void;
+}
 
 /** The latents and the surprise of the active sentence, as the lanes under the page show them. */
 export class LetterLanes implements LaneHost {
   readonly lane: Lane;
   readonly unit = LETTER;
   folded = $state(false);
-  readonly #room: TextRoom;
+  readonly #room: LanesParts;
 
-  constructor(room: TextRoom) {
+  constructor(room: LanesParts) {
     this.#room = room;
     this.lane = new Lane(() => this.#source);
   }

@@ -7,7 +7,7 @@ const STEPS = 5;
 const GAP = 1;
 
 /** The colour of so many bits, in terms of the theme. */
-export function siltColour(bits: number): string {
+function siltColour(bits: number): string {
   const place = Math.min(1, Math.max(0, bits / MOST_BITS)) * (STEPS - 1);
   const low = Math.min(STEPS - 2, Math.floor(place));
   const share = Math.round(100 * (place - low));

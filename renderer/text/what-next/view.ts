@@ -12,7 +12,7 @@ const LEAST_SHARE = 0.002;
 const LIKELY = 0.03;
 
 /** A letter at the middle of a region that decodes to it. */
-export interface PlacedLetter {
+interface PlacedLetter {
   readonly letter: string;
   readonly x: number;
   readonly y: number;

@@ -3,7 +3,7 @@ import type { Piece } from '../../../core/contract/engine.ts';
 import type { StudioResponse } from '../../../core/contract/studio.ts';
 
 /** A tensor that holds `fill` everywhere. */
-export function filled(dims: number[], fill: number): FloatTensor {
+function filled(dims: number[], fill: number): FloatTensor {
   return { data: new Float32Array(dims.reduce((product, size) => product * size, 1)).fill(fill), dims };
 }
 
