@@ -32,6 +32,9 @@ const studioModelSchema = z.strictObject({
   longer: z.boolean(),
   /** What it was trained on. */
   data: z.string(),
+  /** Under which licence its weights are, and where its data come from and under which; absent where nobody said. */
+  licence: z.string().optional(),
+  dataLicence: z.string().optional(),
   nll: z.number(),
   unit: z.enum(['nats/step', 'bits/character']),
   bytes: whole,

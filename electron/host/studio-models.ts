@@ -46,6 +46,8 @@ async function describe(name: string, dir: string): Promise<StudioModel> {
     // One-hot positions have a weight for each length that was trained, and none beyond.
     longer: config.positions !== 'onehot',
     data: training.data,
+    licence: manifest.licence,
+    dataLicence: training.dataLicence,
     nll: metrics.nll,
     unit: metrics.unit,
     bytes: Object.values(files).reduce((sum, file) => sum + file.bytes, 0),

@@ -1,10 +1,14 @@
 import type { ActiveProvider, ProviderChoice } from '../../core/contract/engine.ts';
 import { type Api, HostError } from '../api.ts';
+import { keepSetting, readSetting } from './storage.ts';
+
+const SETTING = 'provider';
+const CHOICES: readonly ProviderChoice[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'];
 
 /** Where a model runs: what was asked for, what is in use, and why it is not another. */
 export class Placement {
   readonly #api: Api;
-  #choice: ProviderChoice = $state('auto');
+  #choice: ProviderChoice = $state(CHOICES.find((choice) => choice === readSetting(SETTING)) ?? 'auto');
   #active: ActiveProvider | undefined = $state.raw(undefined);
   #threads: number | undefined = $state(undefined);
   #failure: string | undefined = $state(undefined);
@@ -39,9 +43,10 @@ export class Placement {
     return this.#failure;
   }
 
-  /** Runs on another provider from now on. */
+  /** Runs on another provider from now on, at the next start too. */
   choose(choice: ProviderChoice): void {
     this.#choice = choice;
+    keepSetting(SETTING, choice);
     if (this.#model !== undefined) void this.prepare(this.#model);
   }
 

@@ -2,6 +2,7 @@ import type { StudioModel, StudioRequest } from '../../core/contract/studio.ts';
 import type { GenerationSettings } from '../../core/document.ts';
 import { WRITING_TEMPERATURE } from '../../core/text/writing.ts';
 import { drawLength, likeliestLength, meanLength } from '../../core/length.ts';
+import { preferredModel } from './preferred-model.ts';
 import { Seed } from './seed.svelte.ts';
 
 /** How notes or letters come of the decoder's probabilities. */
@@ -68,12 +69,12 @@ export class Sampling {
     return this.lengthDrawn && this.#model ? meanLength(this.#model.lengthHistogram) : this.#steps;
   }
 
-  /** Takes the models that there are; the chosen one stays if it is among them. */
+  /** Takes the models that there are; the chosen one stays if it is among them, else it is the preferred or first. */
   setModels(models: readonly StudioModel[]): void {
     this.#models = models.filter(({ kind }) => kind === this.#kind);
     const same = this.#models.find(({ name }) => name === this.#model?.name);
     if (same) this.#model = same;
-    else this.#choose(this.#models[0]);
+    else this.#choose(preferredModel(this.#kind, this.#models));
   }
 
   /** Chooses a model by its name; the length becomes its likeliest. */
