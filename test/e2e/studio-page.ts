@@ -56,7 +56,7 @@ export class StudioPage {
     return this.keep(async () => {
       await this.button(/^Export/).click();
       const item = this.page.getByRole('menuitem', { name: /MIDI/ });
-      if (await item.isVisible().catch(() => false)) await item.click();
+      await item.click();
     });
   }
 
