@@ -11,7 +11,7 @@ import { MUSIC_FEATURES, MUSIC_TRAITS } from './music-features.ts';
 import { TEXT_TRAITS, textFeatures } from './text-features.ts';
 
 /** The most pieces that are encoded; of more an even choice, which tells as much of how z varies. */
-export const MOST_ENCODED = 3000;
+const MOST_ENCODED = 3000;
 /** Steps of all lanes of a batch together, so that a batch of long pieces is a small one. */
 const BATCH_STEPS = 8192;
 

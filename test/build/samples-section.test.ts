@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { samplesSection } from '../../build/results/samples-section.ts';
-import { fingerprint, nearestPiece } from '../../core/music/novelty.ts';
+import { nearestPiece } from '../../core/fingerprint.ts';
+import { fingerprint } from '../../core/music/novelty.ts';
 import { musicDistances, musicStatistics } from '../../core/music/statistics.ts';
 import { knownText, textStatistics } from '../../core/text/statistics.ts';
 

@@ -68,6 +68,32 @@ describe('safetensors', () => {
     expect(one).toEqual(two);
   });
 
+  test('keeps bytes among the tensors, each as it was', () => {
+    const bytes = new Map([
+      ['a', Uint8Array.of(0, 255, 7)],
+      ['z', new Uint8Array()],
+    ]);
+    const written = { tensors: new Map([['m', weight([2], [1, -2])]]), bytes, metadata: {} };
+    const file = writeSafetensors(written);
+    const header = new TextDecoder().decode(file.subarray(8, 300)).split('}}')[0];
+    expect(header).toContain('"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}');
+    expect(readSafetensors(file)).toEqual(written);
+  });
+
+  test('halves the tensors that are named, and no other', () => {
+    const third = weight([1], [1 / 3]);
+    const tensors = new Map([
+      ['exact', third],
+      ['half', third],
+    ]);
+    const read = readSafetensors(
+      writeSafetensors({ tensors, metadata: {} }, { half: new Set(['half']) }),
+    ).tensors;
+    expect(read.get('exact')).toEqual(third);
+    expect(read.get('half')!.data[0]).not.toBe(third.data[0]);
+    expect(read.get('half')!.data[0]).toBeCloseTo(1 / 3, 3);
+  });
+
   test('reads a file that starts at an odd byte', () => {
     const bytes = writeSafetensors({ tensors: new Map([['w', weight([2], [1, 2])]]), metadata: {} });
     const shifted = new Uint8Array(bytes.length + 1);
