@@ -26,7 +26,7 @@ const ROOMS = ['music', 'text', 'library'] as const;
 export type Room = (typeof ROOMS)[number];
 
 /** A dialog of the window. */
-export type StudioDialog = 'shortcuts' | 'settings' | 'about';
+export type StudioDialog = 'shortcuts' | 'settings' | 'about' | 'tour';
 
 /** The line to the host: `waiting` until it stands for the first time. */
 export type Line = 'waiting' | 'up' | 'lost';

@@ -29,7 +29,13 @@ export async function closeBrowserHost(): Promise<void> {
   await served?.close();
 }
 
-/** Opens the studio for a new person. */
+/** Of somebody who knows the studio: nothing is offered that would stand over it. */
+const RETURNING = (origin: string) => ({
+  cookies: [],
+  origins: [{ origin, localStorage: [{ name: 'rivulet.tour', value: 'offered' }] }],
+});
+
+/** Opens the studio, with nothing kept in it; `storageState` for somebody who has never seen it is empty. */
 export async function openBrowserStudio(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<BrowserStudio> {
@@ -37,6 +43,7 @@ export async function openBrowserStudio(
     viewport: { width: 1440, height: 900 },
     colorScheme: 'dark',
     acceptDownloads: true,
+    storageState: RETURNING(new URL(served!.address).origin),
     ...options,
   });
   const page = await context.newPage();
