@@ -160,9 +160,9 @@ export class Files {
     });
   }
 
-  /** Takes an import back unless something else has been done since. */
-  #takeBack(document: MusicDocument): void {
-    if (this.#parts.editor.document === document) this.#parts.editor.undo();
+  /** Takes an import back unless something else has been done since; that its latents were found is nothing else. */
+  #takeBack({ notes }: MusicDocument): void {
+    if (this.#parts.editor.document.notes === notes) this.#parts.editor.undo();
   }
 
   #refuse(title: string, detail: string): void {
