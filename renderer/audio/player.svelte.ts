@@ -214,7 +214,7 @@ export class Player {
   async #load(): Promise<Engine> {
     if (this.#status !== 'ready') this.#status = 'loading';
     const engine = await this.#engineLoaded();
-    await this.#loadOpening(engine);
+    if (!this.midi.instrument) await this.#loadOpening(engine);
     this.#status = 'ready';
     return engine;
   }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { violationsOn } from '../../e2e/axe.ts';
 import {
   type BrowserStudio,
   closeBrowserHost,
@@ -66,4 +67,9 @@ it('opens with the room and the follow that were left, and ignores a layout that
   const music = page.getByRole('button', { name: 'Music', exact: true });
   await expect.poll(() => music.getAttribute('aria-current')).toBe('page');
   await page.getByRole('button', { name: /Follow/ }).waitFor();
+});
+
+it.each(['dark', 'light'] as const)('is accessible in the %s theme', async (colorScheme) => {
+  open = await openBrowserStudio({ colorScheme, viewport: { width: 1024, height: 640 } });
+  expect(await violationsOn(open.page)).toEqual([]);
 });

@@ -17,8 +17,9 @@ declare global {
 }
 
 /** A page whose browser has one MIDI port, which is chosen. */
-async function opened(): Promise<Page> {
+async function opened(spoil?: RegExp): Promise<Page> {
   const own = await served.open();
+  if (spoil) await own.route(spoil, (route) => route.abort());
   await own.evaluate(async () => {
     window.sent = [];
     const send = ([status, first]: number[], ms: number) => window.sent.push([status!, first!, ms]);
@@ -99,5 +100,13 @@ it('plays a key that is clicked on the port', async () => {
       [0x90, 72],
       [0x80, 72],
     ]);
+  await own.close();
+});
+
+it('plays on the port although the piano’s recordings cannot be had', async () => {
+  const own = await opened(/\.mp3$/);
+  await own.evaluate(() => window.sound.player.play());
+  await expect.poll(async () => (await begun(own)).length).toBe(3);
+  expect(await own.evaluate(() => window.sound.player.failure)).toBeUndefined();
   await own.close();
 });
