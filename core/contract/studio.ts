@@ -9,6 +9,8 @@ const whole = z.number().int().nonnegative();
 const count = z.number().int().positive();
 const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array<ArrayBuffer>>;
 
+/** The most threads that a page may ask for. */
+const MAX_THREADS = 16;
 /** The most candidates that the studio asks for at once. */
 const MAX_CANDIDATES = 16;
 /** The largest file that the page may send: longer than any piano piece. */
@@ -92,7 +94,12 @@ export const studioCalls = {
   },
   /** Loads a model, so that the first piece does not wait; says where it runs and why not elsewhere. */
   'model.prepare': {
-    request: z.strictObject({ model: modelNameSchema, provider: providerChoiceSchema.default('auto') }),
+    request: z.strictObject({
+      model: modelNameSchema,
+      provider: providerChoiceSchema.default('auto'),
+      /** How many threads compute from now on, in every call and for every model; as before when absent, one at first. */
+      threads: count.max(MAX_THREADS).optional(),
+    }),
     response: z.strictObject({ active: activeSchema, threads: count }),
   },
   /** Candidates; each also arrives as progress when it is done. */

@@ -2,27 +2,29 @@ import { RivuletError } from '../../core/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Services } from './service.ts';
 import type { StudioModels } from './studio-models.ts';
-
-/**
- * Threads of one operation. A second one was measured to save a fifth of the time of a piece, which is a twentieth of
- * a second; the other cores are the page's, its audio above all, and one thread adds numbers up in one order.
- */
-export const THREADS = 1;
+import type { Threads } from './threads.ts';
 
 /** `model.prepare` and `generate`: what the engine does for a page, with models by name. */
 export function generationServices(
   engine: EngineClient,
   models: StudioModels,
+  threads: Threads,
 ): Pick<Services, 'model.prepare' | 'generate'> {
   return {
-    'model.prepare': async ({ model, provider }, { signal }) => {
-      const placement = { model: await models.folder(model), provider, threads: THREADS };
+    'model.prepare': async ({ model, provider, threads: wanted }, { signal }) => {
+      threads.choose(wanted);
+      const placement = { model: await models.folder(model), provider, threads: threads.count };
       const { active } = await engine.call('load', placement, { signal }).catch(toPerson);
-      return { active, threads: THREADS };
+      return { active, threads: placement.threads };
     },
     generate: async (task, { signal, progress }) => {
       const start = performance.now();
-      const request = { ...task, model: await models.folder(task.model), threads: THREADS, stream: true };
+      const request = {
+        ...task,
+        model: await models.folder(task.model),
+        threads: threads.count,
+        stream: true,
+      };
       let told = 0;
       const { pieces, active } = await engine
         .call('generate', request, {

@@ -12,6 +12,7 @@ import { type LibraryOptions, libraryServices } from './library.ts';
 import { midiService } from './midi-file.ts';
 import type { Scope, Services } from './service.ts';
 import { StudioModels } from './studio-models.ts';
+import { Threads } from './threads.ts';
 
 /** What a shell brings along; everything has a default that fits the source tree. */
 export interface HostOptions extends LibraryOptions {
@@ -48,6 +49,7 @@ export function openHost(options: HostOptions = {}): Host {
   const parsers = new ParserPool(PARSERS, options.parser);
   const models = new StudioModels(options.models);
   const facts = new ModelFacts(models);
+  const threads = new Threads();
   const services: Services = {
     hello: async () => ({
       version: options.version ?? (await ownVersion()),
@@ -55,10 +57,10 @@ export function openHost(options: HostOptions = {}): Host {
       dialogs: options.dialogs !== undefined,
       models: await models.list(),
     }),
-    ...generationServices(engine, models),
+    ...generationServices(engine, models, threads),
     'midi.read': midiService(parsers),
     ...fileServices(options.dialogs),
-    ...latentServices(engine, models, (model) => facts.of(model)),
+    ...latentServices(engine, models, (model) => facts.of(model), threads),
     ...factsServices(facts),
     ...libraryServices(models, options),
   };

@@ -1,9 +1,10 @@
 import type { FloatTensor } from '../../core/contract/floats.ts';
 import { RivuletError } from '../../core/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { THREADS, toPerson } from './generation.ts';
+import { toPerson } from './generation.ts';
 import type { Services } from './service.ts';
 import type { StudioModels } from './studio-models.ts';
+import type { Threads } from './threads.ts';
 
 type LatentCalls =
   | 'latent.encode'
@@ -30,11 +31,12 @@ export function latentServices(
   engine: EngineClient,
   models: StudioModels,
   facts: FindFacts,
+  threads: Threads,
 ): Pick<Services, LatentCalls> {
   const placed = async <Task extends { model: string }>(task: Task) => ({
     ...task,
     model: await models.folder(task.model),
-    threads: THREADS,
+    threads: threads.count,
   });
   return {
     'latent.encode': async (task, { signal }) => {

@@ -1,6 +1,7 @@
 import type { ActiveProvider, ProviderChoice } from '../../core/contract/engine.ts';
 import { type Api, HostError } from '../api.ts';
 import { keepSetting, readSetting } from './storage.ts';
+import { chosenThreads, keepThreads } from './threads.ts';
 
 const SETTING = 'provider';
 const CHOICES: readonly ProviderChoice[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'];
@@ -10,6 +11,7 @@ export class Placement {
   readonly #api: Api;
   #choice: ProviderChoice = $state(CHOICES.find((choice) => choice === readSetting(SETTING)) ?? 'auto');
   #active: ActiveProvider | undefined = $state.raw(undefined);
+  #wantedThreads = $state(chosenThreads());
   #threads: number | undefined = $state(undefined);
   #failure: string | undefined = $state(undefined);
   #preparing = $state(false);
@@ -33,6 +35,11 @@ export class Placement {
     return this.#threads;
   }
 
+  /** How many threads were asked for. */
+  get wantedThreads(): number {
+    return this.#wantedThreads;
+  }
+
   /** Whether the model is being loaded. */
   get preparing(): boolean {
     return this.#preparing;
@@ -50,13 +57,21 @@ export class Placement {
     if (this.#model !== undefined) void this.prepare(this.#model);
   }
 
+  /** Computes on so many threads from now on, at the next start too. */
+  chooseThreads(count: number): void {
+    this.#wantedThreads = count;
+    keepThreads(count);
+    if (this.#model !== undefined) void this.prepare(this.#model);
+  }
+
   /** Loads a model, so that the first piece does not wait. Failures are told in `failure`. */
   async prepare(model: string): Promise<void> {
     const asked = ++this.#asked;
     this.#model = model;
     this.#preparing = true;
     try {
-      const { active, threads } = await this.#api.call('model.prepare', { model, provider: this.#choice });
+      const request = { model, provider: this.#choice, threads: chosenThreads() };
+      const { active, threads } = await this.#api.call('model.prepare', request);
       if (asked === this.#asked) this.#settle(active, threads);
     } catch (thrown) {
       if (asked !== this.#asked) return;

@@ -60,6 +60,25 @@ describe('a model', () => {
     expect([active.provider, threads]).toEqual(['cpu', 1]);
   });
 
+  test('computes on as many threads as were asked for, until another number is, and no others', async () => {
+    const page = pageOf(host);
+    const prepared = async (threads?: number) => {
+      const request = { model: 'tiny', provider: 'cpu', ...(threads === undefined ? {} : { threads }) };
+      return (await page.call<StudioResponse<'model.prepare'>>('model.prepare', request)).threads;
+    };
+    expect(await prepared(2)).toBe(2);
+    expect(await prepared()).toBe(2);
+    const asked = vi.spyOn(engine, 'call');
+    await page.call('generate', { model: 'tiny', seed: 1, provider: 'cpu' });
+    expect(asked.mock.calls.at(-1)?.[1]).toMatchObject({ threads: 2 });
+    asked.mockRestore();
+    expect(await prepared(1)).toBe(1);
+    for (const threads of [0, 17, 1.5])
+      expect(await page.refusal('model.prepare', { model: 'tiny', threads })).toMatchObject({
+        code: 'bad-argument',
+      });
+  });
+
   test('cannot be named by a path, nor by a folder of the working directory', async () => {
     const page = pageOf(host);
     for (const model of ['..', '.', '../tiny', './tiny', 'tiny/', `${models}/tiny`, 'C:\\tiny', '']) {

@@ -10,6 +10,7 @@ import { EngineClient } from '../../../electron/engine/client.ts';
 import { ChosenFiles } from '../../../electron/host/chosen-files.ts';
 import { type Facts, latentServices } from '../../../electron/host/latent.ts';
 import { StudioModels } from '../../../electron/host/studio-models.ts';
+import { Threads } from '../../../electron/host/threads.ts';
 import { tinyBaseline } from '../../fixtures/tiny-baseline.ts';
 import { tinyModel } from '../../fixtures/tiny-model.ts';
 
@@ -50,7 +51,7 @@ async function call<Name extends LatentName>(
   request: StudioRequest<Name>,
   progress: (value: StudioProgress<Name>) => void = () => undefined,
 ) {
-  const services = latentServices(engine, new StudioModels(models), facts);
+  const services = latentServices(engine, new StudioModels(models), facts, new Threads());
   const task = studioCalls[name].request.parse(request) as StudioTask<Name>;
   const scope = {
     signal: new AbortController().signal,

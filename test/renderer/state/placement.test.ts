@@ -48,4 +48,15 @@ describe('the placement', () => {
     expect(placement.failure).toBe('There is no CUDA here');
     expect(placement.active).toBeUndefined();
   });
+
+  it('asks for one thread until a person chooses more, and loads anew then', async () => {
+    const { host, placement } = await placed();
+    expect(host.last('model.prepare').request).toMatchObject({ threads: 1 });
+    placement.chooseThreads(2);
+    expect(host.of('model.prepare')).toHaveLength(2);
+    expect(placement.wantedThreads).toBe(2);
+    host.last('model.prepare').resolve({ active, threads: 2 });
+    await settled();
+    expect(placement.threads).toBe(2);
+  });
 });
