@@ -19,7 +19,7 @@ const saying =
     [...page.querySelectorAll(selector)].find((element) => element.textContent.trim().startsWith(words));
 
 /** What a newcomer is shown, in the order of making a piece. */
-export const STEPS: readonly TourStep[] = [
+const STEPS: readonly TourStep[] = [
   {
     id: 'generate',
     title: 'Make a piece',
