@@ -187,7 +187,8 @@ describe('between pieces', () => {
     const ground = open.page.getByRole('application', { name: /^Map of \d+ training pieces/ });
     const box = (await ground.boundingBox())!;
     await open.page.mouse.click(box.x + box.width * 0.35, box.y + box.height * 0.55);
-    await open.page.getByRole('button', { name: 'Stop' }).last().waitFor();
+    const panel = open.page.getByRole('complementary', { name: 'How to read the map' });
+    await panel.getByRole('button', { name: 'Stop' }).waitFor();
     const there = await latent.changedBy(() => open.studio.button('Open in roll').click(), before);
     expect(inside(there, WHOLE).length).toBeGreaterThan(32);
     expect(await latent.undo()).toEqual(before);
