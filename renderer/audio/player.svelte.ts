@@ -6,6 +6,7 @@ import { Metronome } from './metronome.svelte.ts';
 import { MidiOutput } from './midi/output.svelte.ts';
 import { exactFiles, filesInOrder, middleFiles, neighbouringFiles, notesAhead } from './needs.ts';
 import { Scheduler } from './scheduler.ts';
+import { SteadyClock } from './steady-clock.ts';
 import { endOf, type LoopRegion, type Playable } from './timing.ts';
 
 export type { LoopRegion, Playable } from './timing.ts';
@@ -46,6 +47,7 @@ export class Player {
   readonly midi = new MidiOutput((at) => this.#msAt(at));
   readonly #piece: () => Playable;
   readonly #scheduler = new Scheduler();
+  readonly #steady = new SteadyClock();
   /** The strings that the scheduler knows, by note-on. */
   readonly #voices = new Map<number, Struck>();
   /** Notes that are due while there is no recording at all; they begin as soon as there is one. */
@@ -275,7 +277,7 @@ export class Player {
 
   /** When a time of the audio clock comes out of the loudspeaker, in milliseconds of `performance.now()`. */
   #msAt(at: number): number {
-    return performance.now() + 1000 * (at - (this.#engine?.heardTime ?? at));
+    return this.#steady.msAt(at, this.#engine?.heardTime ?? at, performance.now());
   }
 
   #press(engine: Engine, id: number, note: StepNote, at: number): void {
