@@ -4,11 +4,13 @@ import { architectures } from '../../core/contract/config.ts';
 import { runtimeVersion } from '../../models/compiler/compile.ts';
 import { benchHost, type HostBench } from './host.ts';
 import { benchAudio } from './audio.ts';
+import { benchEdits, type EditsBench } from './edits.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
 import { benchRoll } from './roll.ts';
 import { benchSample, type SampleBench } from './sample.ts';
 import { benchSweep, type SweepBench } from './sweep.ts';
+import { benchStudio } from './studio.ts';
 import { benchTrain } from './train.ts';
 
 /** What every figure must be read with. */
@@ -100,6 +102,25 @@ program
   .option('--json', 'one JSON document')
   .action(async ({ json }: { json?: boolean }) => {
     for (const scene of await benchRoll()) print({ bench: 'roll', ...scene, ...circumstances() }, json);
+  });
+program
+  .command('studio')
+  .description(
+    'the whole studio with 10,000 notes, playing, and how soon interactions are seen; without a graphics card',
+  )
+  .option('--json', 'one JSON document')
+  .action(async ({ json }: { json?: boolean }) => {
+    for (const size of await benchStudio()) print({ bench: 'studio', ...size, ...circumstances() }, json);
+  });
+program
+  .command('edits')
+  .description('each latent edit of a piece of the bundled chorales, from the call to its answer')
+  .option('--steps <n>', 'time steps', whole, 64)
+  .option('--runs <n>', 'how often each', whole, 7)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, ...what }: EditsBench & { json?: boolean }) => {
+    for (const edit of await benchEdits(what))
+      print({ bench: 'edits', ...what, ...edit, ...circumstances() }, json);
   });
 program
   .command('audio')
