@@ -31,6 +31,8 @@ export interface MusicDocument {
   readonly u: FloatTensor | null;
   /** The steps that a hand has changed since the latents were those of the notes; absent when there are none. */
   readonly drawn?: Region | undefined;
+  /** Whether its notes were changed since it was made or opened, by a hand or by an edit; absent when they were not. */
+  readonly changed?: true | undefined;
   /** The name of the model that made it, or that its latents are of. */
   readonly model: string | null;
   readonly settings: GenerationSettings | null;

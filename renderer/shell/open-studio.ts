@@ -6,8 +6,8 @@ import { restoreDocument } from './autosave.ts';
 
 /** The studio with the piece that was open last, or the one of a first start. */
 export async function openStudio(theme: Theme): Promise<Studio> {
-  const [last, demo] = await Promise.all([restoreDocument(), firstPiece()]);
-  return new Studio({ open: openApi, theme, document: last ?? demo ?? emptyDocument(), demo });
+  const document = (await restoreDocument()) ?? (await firstPiece()) ?? emptyDocument();
+  return new Studio({ open: openApi, theme, document });
 }
 
 /** The piece that ships; a studio without it begins empty. */

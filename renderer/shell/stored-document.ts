@@ -31,6 +31,7 @@ export function storedDocument(value: unknown): MusicDocument | undefined {
     model: typeof model === 'string' ? model : null,
     settings: isSettings(value['settings']) ? value['settings'] : null,
     ...(typeof importedFrom === 'string' ? { importedFrom } : {}),
+    ...(value['changed'] === true ? { changed: true } : {}),
   };
 }
 

@@ -13,5 +13,5 @@ export function editedDocument(document: MusicDocument, region: Region, piece: P
   const notes = replaceRegion(document.notes, changed, roll, document.stepQuarters);
   const { drawn, ...kept } = document;
   void drawn;
-  return { ...kept, notes, steps, epsilon, z, u };
+  return { ...kept, changed: true, notes, steps, epsilon, z, u };
 }

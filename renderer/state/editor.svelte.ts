@@ -121,7 +121,14 @@ export class Editor {
 function changed(before: Edited, change: (before: Edited) => Partial<Edited>): Edited {
   const changes = change(before);
   if (Object.keys(changes).length === 0) return before;
-  return withLatents(before, { ...before, ...changes });
+  return withLatents(before, marked(before, { ...before, ...changes }));
+}
+
+/** Notes that a hand has changed make it another piece than the one that was made. */
+function marked(before: Edited, after: Edited): Edited {
+  const { document } = after;
+  const byHand = document.notes !== before.document.notes && document.z === before.document.z;
+  return byHand ? { ...after, document: { ...document, changed: true } } : after;
 }
 
 /**

@@ -41,8 +41,6 @@ export interface StudioParts {
   readonly theme: Theme;
   /** The piece to begin with. */
   readonly document: MusicDocument;
-  /** The piece of a first start. */
-  readonly demo?: MusicDocument | undefined;
 }
 
 /** Everything that the window shows and its commands work on. */
@@ -66,17 +64,14 @@ export class Studio {
   readonly theme: Theme;
   /** How the window was left. */
   readonly layout = new Layout();
-  /** The piece of a first start, to tell whether it is as it was. */
-  readonly demo: MusicDocument | undefined;
 
   #line: Line = $state('waiting');
   #hello: StudioResponse<'hello'> | undefined = $state.raw(undefined);
   #room: Room = $state('music');
   #dialog: StudioDialog | undefined = $state(undefined);
 
-  constructor({ open, theme, document, demo }: StudioParts) {
+  constructor({ open, theme, document }: StudioParts) {
     this.theme = theme;
-    this.demo = demo;
     this.api = open((up) => this.#onLine(up));
     this.editor = new Editor(document);
     this.player = new Player(() => this.audition.piece ?? this.editor.document);
@@ -84,7 +79,7 @@ export class Studio {
     this.roll = new Roll(this.editor, this.player);
     this.library = new Library(this);
     this.shelf = new LibraryShelf(this.library);
-    this.shelf.remember(document, [originOf(document, demo)]);
+    this.shelf.remember(document, [originOf(document)]);
     this.generation = new Generation(this.api, this.editor, this.player, { shelf: this.shelf });
     this.latents = new Latents(this);
     this.panel = new MusicPanelState(this);
