@@ -24,6 +24,7 @@ const DATA: readonly (readonly [start: string, words: string])[] = [
   ['nottingham', 'Folk tunes with chords'],
   ['piano', 'Piano classics'],
   ['muse', 'Orchestral classics'],
+  ['pdsent', 'Old books'],
 ];
 
 /** The short name of an architecture, as the paper writes it. */

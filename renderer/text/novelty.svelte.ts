@@ -46,10 +46,16 @@ export function nearestWords(nearest: Nearest): { readonly fact: string; readonl
       meaning: 'A longer sentence can be compared with the training data.',
     };
   const { piece, share, usual } = nearest;
+  if (share === 0)
+    return { fact: 'no passage in common with a training sentence found', meaning: usualWords(usual) };
   return {
     fact: `nearest to training sentence ${piece}, ${percent(share)} shared`,
-    meaning: `${percent(usual)} of the training sentences have a neighbour that is at least as near.`,
+    meaning: usualWords(usual),
   };
+}
+
+function usualWords(usual: number): string {
+  return `${percent(usual)} of the training sentences have a neighbour that is at least as near.`;
 }
 
 function percent(share: number): string {

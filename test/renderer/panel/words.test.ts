@@ -7,6 +7,9 @@ it('says in words what a model is', () => {
   expect(modelWords(musicModel({ arch: 'iaf-scf', data: 'Nottingham.json', nll: 2.4 }))).toBe(
     'Folk tunes with chords, all steps at once · 2.40 nats',
   );
+  expect(modelWords(textModel({ data: 'pdsent, SHA-256 be07' }))).toBe(
+    'Old books, letter by letter · 1.85 bits',
+  );
   expect(modelWords(textModel())).toBe('pride.txt, letter by letter · 1.85 bits');
 });
 
