@@ -2,140 +2,76 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from '../e2e/browser.ts';
-import { descendants, type Served } from '../e2e/serve.ts';
+import { closeBrowserHost, openBrowserHost, openBrowserStudio } from '../e2e/browser.ts';
+import type { Served } from '../e2e/serve.ts';
+import { waitForLanes } from './acts/music.ts';
+import type { Scene, Theme } from './scene.ts';
+import { SCENES } from './screens.ts';
 
 /*
  * Makes the pictures of docs/screens from the studio as it is, in a real browser: every screen and state, both
- * themes. Whoever changes how something looks runs it and looks at them: `npm run screens`.
+ * themes. Whoever changes how something looks runs it and looks at them: `npm run screens`, or `npm run screens --
+ * map library` for the scenes that have such pictures.
  */
 
 const OUT = fileURLToPath(new URL('../../docs/screens', import.meta.url));
-const SMALL = { width: 1024, height: 640 };
-const SEED = '7';
 /** What moves has come to rest. */
-const SETTLE_MS = 500;
+const SETTLE_MS = 700;
+const LOST = 'connection-lost';
+const THEMES: readonly Theme[] = ['dark', 'light'];
 
-/** What leads to a state that is worth a picture. */
-interface Screen {
-  readonly name: string;
-  readonly viewport?: { readonly width: number; readonly height: number };
-  readonly act: (studio: BrowserStudio, served: Served) => Promise<void>;
+/** Takes the picture that a page is. */
+async function picture(page: Page, name: string, theme: Theme): Promise<void> {
+  await page.waitForTimeout(SETTLE_MS);
+  await page.screenshot({ path: path.join(OUT, `${name}-${theme}.png`) });
+  process.stdout.write(`${name}-${theme}\n`);
 }
 
-const SCREENS: readonly Screen[] = [
-  { name: 'first-run', act: () => Promise.resolve() },
-  { name: 'music', act: playSelected },
-  { name: 'music-1024', viewport: SMALL, act: playSelected },
-  { name: 'music-busy', act: ({ page }) => startLong(page) },
-  { name: 'music-empty', act: ({ page }) => clear(page) },
-  { name: 'text', act: ({ page }) => write(page) },
-  { name: 'engine-died', act: ({ page }, served) => loseEngine(page, served) },
-  { name: 'bad-file', act: dropNoMusic },
-  { name: 'drop', act: ({ page }) => hold(page) },
-  { name: 'shortcuts', act: ({ page }) => page.keyboard.press('?') },
-  { name: 'settings', act: ({ studio }) => studio.button('Settings').click() },
-  { name: 'about', act: ({ studio }) => studio.button('About Rivulet').click() },
-  { name: 'no-sound', act: ({ page }) => page.context().setOffline(true) },
-];
-
-async function generate({ page, studio }: BrowserStudio): Promise<void> {
-  const seed = page.getByRole('spinbutton', { name: 'Seed' });
-  await seed.fill(SEED);
-  await seed.press('Tab');
-  await studio.generate();
-}
-
-async function write(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Text', exact: true }).click();
-  const seed = page.getByRole('spinbutton', { name: 'Seed' });
-  await seed.fill(SEED);
-  await seed.press('Tab');
-  const sentences = page.getByRole('slider', { name: 'Sentences' });
-  await page.getByRole('button', { name: /^Generate/ }).click();
-  const rows = page.getByRole('region', { name: 'Sentences' }).locator('li p');
-  await rows.nth(Number(await sentences.inputValue()) - 1).waitFor();
-}
-
-async function playSelected(open: BrowserStudio): Promise<void> {
-  await generate(open);
-  const { page, studio } = open;
-  const box = (await studio.roll.boundingBox())!;
-  await page.mouse.move(box.x + box.width * 0.3, box.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.45, box.y + box.height * 0.5, { steps: 4 });
-  await page.mouse.up();
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height + 120);
-  await page.keyboard.press('Space');
-  await studio.button('Pause').waitFor();
-  await page.waitForTimeout(3500);
-}
-
-async function startLong(page: Page): Promise<void> {
-  await page.getByRole('slider', { name: 'Candidates' }).fill('16');
-  await page.getByRole('slider', { name: 'Length' }).press('End');
-  await page.keyboard.press('g');
-  await page.waitForTimeout(700);
-}
-
-async function clear(page: Page): Promise<void> {
-  await page.keyboard.press('Control+a');
-  await page.keyboard.press('Delete');
-}
-
-async function loseEngine(page: Page, served: Served): Promise<void> {
-  await startLong(page);
-  for (const pid of await descendants(served.pid, 'engine/child')) process.kill(pid, 'SIGKILL');
-  await page.getByRole('alert').first().waitFor();
-}
-
-async function dropNoMusic({ page, studio }: BrowserStudio): Promise<void> {
-  await studio.drop('holiday.mid', new TextEncoder().encode('no music'));
-  await page.getByRole('alert').first().waitFor();
-}
-
-async function hold(page: Page): Promise<void> {
-  const transfer = await page.evaluateHandle(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['MThd'], 'etude.mid', { type: 'audio/midi' }));
-    return data;
+/** Goes through a scene; what fails is told, and the scene ends there. */
+async function take({ viewport, isNew, shots }: Scene, colorScheme: Theme, served: Served): Promise<void> {
+  const open = await openBrowserStudio({
+    colorScheme,
+    ...(viewport ? { viewport } : {}),
+    ...(isNew ? { storageState: { cookies: [], origins: [] } } : {}),
   });
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  let name = '';
+  try {
+    for (const [shot, act] of Object.entries(shots)) {
+      name = shot;
+      await act(open, served);
+      await picture(open.page, name, colorScheme);
+    }
+  } catch (thrown) {
+    process.exitCode = 1;
+    process.stderr.write(`${name}-${colorScheme}: ${String(thrown)}\n`);
+  }
+  await open.close();
 }
 
-/** The last picture: its act ends the host. */
+/** The last pictures: they end the host. */
 async function takeLost(served: Served): Promise<void> {
   const studios = await Promise.all(
-    (['dark', 'light'] as const).map(async (colorScheme) => ({
-      colorScheme,
-      open: await openBrowserStudio({ colorScheme }),
-    })),
+    THEMES.map(async (theme) => ({ theme, open: await openBrowserStudio({ colorScheme: theme }) })),
   );
+  for (const { open } of studios) await waitForLanes(open);
   await served.close();
-  for (const { colorScheme, open } of studios) {
+  for (const { theme, open } of studios) {
     await open.page.getByRole('alert').first().waitFor();
-    await open.page.waitForTimeout(SETTLE_MS);
-    await open.page.screenshot({ path: path.join(OUT, `connection-lost-${colorScheme}.png`) });
+    await picture(open.page, LOST, theme);
   }
 }
 
-async function take({ name, viewport, act }: Screen, colorScheme: 'dark' | 'light', served: Served) {
-  const studio = await openBrowserStudio({ colorScheme, ...(viewport ? { viewport } : {}) });
-  await act(studio, served);
-  await studio.page.waitForTimeout(SETTLE_MS);
-  await studio.page.screenshot({ path: path.join(OUT, `${name}-${colorScheme}.png`) });
-  await studio.close();
-}
+const wanted = process.argv.slice(2);
+const isWanted = (names: readonly string[]) =>
+  wanted.length === 0 || names.some((name) => wanted.includes(name));
 
 await mkdir(OUT, { recursive: true });
 const served = await openBrowserHost();
 try {
-  for (const screen of SCREENS) {
-    for (const theme of ['dark', 'light'] as const) await take(screen, theme, served);
-    process.stdout.write(`${screen.name}\n`);
+  for (const scene of SCENES.filter(({ shots }) => isWanted(Object.keys(shots)))) {
+    for (const theme of scene.themes ?? THEMES) await take(scene, theme, served);
   }
-  await takeLost(served);
+  if (isWanted([LOST])) await takeLost(served);
 } finally {
   await closeBrowserHost();
 }
