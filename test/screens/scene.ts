@@ -2,7 +2,7 @@ import type { BrowserStudio } from '../e2e/browser.ts';
 import type { Served } from '../e2e/serve.ts';
 
 /** Leads a studio to what is worth a picture. */
-export type Act = (open: BrowserStudio, served: Served) => Promise<void>;
+type Act = (open: BrowserStudio, served: Served) => Promise<void>;
 
 /** Pictures that one studio gives in turn: what leads to each, by the name of its file. */
 export interface Scene {

@@ -70,7 +70,7 @@ export const infill: Step = async (open) => {
 };
 
 /** Opens a view of the piece by the name of its button. */
-export function view(name: 'Flow layers' | 'Between two' | 'Map' | 'Compare'): Step {
+function view(name: 'Flow layers' | 'Between two' | 'Map' | 'Compare'): Step {
   return ({ page }) => page.getByRole('button', { name, exact: true }).click();
 }
 
@@ -121,7 +121,7 @@ export const drawPath: Step = async ({ page }) => {
 };
 
 /** Closes a dialog, where one is open. */
-export async function close({ page }: BrowserStudio): Promise<void> {
+async function close({ page }: BrowserStudio): Promise<void> {
   if (await page.getByRole('dialog').count()) await page.keyboard.press('Escape');
   await page.getByRole('dialog').first().waitFor({ state: 'detached' });
 }

@@ -27,7 +27,7 @@ export async function generate({ page, studio }: BrowserStudio): Promise<void> {
 }
 
 /** Plays in a loop over some bars. */
-export async function play({ page, studio }: BrowserStudio): Promise<void> {
+async function play({ page, studio }: BrowserStudio): Promise<void> {
   const box = (await studio.roll.boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.3, box.y + 8);
   await page.mouse.down();
