@@ -1,5 +1,6 @@
 import type { Take, TakeSummary } from '../../core/contract/library.ts';
 import type { MusicDocument } from '../../core/document.ts';
+import { lasting } from '../state/lasting.svelte.ts';
 import { byDay, type Day, find, type LengthClass, type Wanted } from './find.ts';
 import type { Library } from './library.svelte.ts';
 import { documentOf } from './take.ts';
@@ -121,7 +122,7 @@ const views = new WeakMap<Library, LibraryView>();
 
 /** The view of a library: what was sought is still there when its room is left and entered again. */
 export function viewOf(library: Library): LibraryView {
-  const view = views.get(library) ?? new LibraryView(library);
+  const view = views.get(library) ?? lasting(() => new LibraryView(library));
   views.set(library, view);
   return view;
 }

@@ -4,6 +4,7 @@ import { copyText } from './clipboard.ts';
 import { Cursor } from './cursor.svelte.ts';
 import { Edits } from './edits.svelte.ts';
 import { Encoding } from './encoding.svelte.ts';
+import { lasting } from '../state/lasting.svelte.ts';
 import { ModelFacts } from '../state/model-facts.svelte.ts';
 import { LetterLanes } from './lanes.svelte.ts';
 import { sliceOf } from './letters.ts';
@@ -101,7 +102,7 @@ const rooms = new WeakMap<Api, TextRoom>();
 
 /** The room of a line to the host: what stands on its page is still there when it is left and entered again. */
 export function roomOf(api: Api): TextRoom {
-  const room = rooms.get(api) ?? new TextRoom(api);
+  const room = rooms.get(api) ?? lasting(() => new TextRoom(api));
   rooms.set(api, room);
   return room;
 }

@@ -29,3 +29,24 @@ it('keeps a piece with K, and opens it again another day exactly as it was', asy
   expect(await open.studio.notes()).not.toEqual(before);
   expect(open.complaints).toEqual([]);
 });
+
+it('shows what was kept since it was last looked at', async () => {
+  open = await openBrowserStudio();
+  const { page, studio } = open;
+  const enter = (room: string) =>
+    page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: room }).click();
+  const takes = page.locator('[data-take]');
+  await studio.generate();
+  for (const number of [1, 2]) {
+    await studio.button(`Keep candidate ${number}`).click();
+    await enter('Library');
+    await takes.first().waitFor();
+    const all = await page.getByText(/^\d+ takes?$/).innerText();
+    await expect.poll(() => takes.count()).toBe(Number.parseInt(all));
+    expect(await takes.filter({ hasText: number === 1 ? 'sketch 1' : 'sketch 1.2' }).count()).toBeGreaterThan(
+      0,
+    );
+    await enter('Music');
+  }
+  expect(open.complaints).toEqual([]);
+});

@@ -90,3 +90,25 @@ it('shows what comes next, where a letter has two dimensions', async () => {
   await open.page.getByRole('button', { name: 'Letter after' }).click();
   await expect.poll(() => plane.getAttribute('aria-label'), { timeout: 30_000 }).not.toBe(first);
 });
+
+it('shows the latents of the sentence that is chosen, also when the room is entered again', async () => {
+  const { page } = open;
+  const rooms = page.getByRole('navigation', { name: 'Rooms' });
+  for (const room of ['Music', 'Text']) await rooms.getByRole('button', { name: room }).click();
+  await rows.first().click();
+  const first = await latents();
+  await rows.nth(1).click();
+  await expect.poll(latents, { timeout: 20_000 }).not.toEqual(first);
+});
+
+/** What the lane reads out along its first row. */
+async function latents(): Promise<string[]> {
+  const lane = open.page.getByRole('application', { name: 'Latents' });
+  await lane.press('Home');
+  const told: string[] = [];
+  for (let i = 0; i < 8; i++) {
+    told.push(await lane.innerText());
+    await lane.press('ArrowRight');
+  }
+  return told;
+}
