@@ -73,7 +73,8 @@ export async function keepSome(open: BrowserStudio): Promise<void> {
 
 /** Goes to a room. */
 export function goTo(room: 'Music' | 'Text' | 'Library'): (open: BrowserStudio) => Promise<void> {
-  return ({ page }) => page.getByRole('button', { name: room, exact: true }).click();
+  return ({ page }) =>
+    page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: room, exact: true }).click();
 }
 
 /** Opens the tour, and goes on to a step. */
