@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    globalSetup: 'test/fixtures/home.ts',
     coverage: { include: ['core/**', 'models/**/*.ts'], reporter: ['text-summary'] },
   },
 });

@@ -1,12 +1,16 @@
-const FALLBACK_INTERVAL = 25;
+const INTERVAL = 25;
 
-/** Calls `tick` every 25 ms until the function that it gives back is called. */
+/**
+ * Calls `tick` every 25 ms until the function that it gives back is called. A worker keeps the time; the page's own timer
+ * does until the worker is up, which on a busy machine takes longer than is planned ahead, and where none can be had.
+ */
 export function startClock(tick: () => void): () => void {
   const worker = new Worker(new URL('./ticker.ts', import.meta.url), { type: 'module' });
-  let timer: ReturnType<typeof setInterval> | undefined;
-  worker.onmessage = tick;
-  // Where no worker can be had, the page's own timer keeps time as long as the page is in front.
-  worker.onerror = () => (timer ??= setInterval(tick, FALLBACK_INTERVAL));
+  const timer = setInterval(tick, INTERVAL);
+  worker.onmessage = () => {
+    clearInterval(timer);
+    tick();
+  };
   return () => {
     worker.terminate();
     clearInterval(timer);
