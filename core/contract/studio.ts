@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { collectionCalls } from './collection.ts';
+import { jobCalls } from './jobs.ts';
 import { activeSchema, MAX_STEPS, pieceSchema, providerChoiceSchema } from './engine.ts';
 import { factsCalls } from './facts.ts';
 import { latentCalls } from './latent.ts';
@@ -54,12 +56,17 @@ const noteSchema = z.strictObject({
   velocity: z.number().int().min(1).max(127),
 });
 
-const fileKindSchema = z.enum(['midi', 'text', 'wav']);
+const savedKindSchema = z.enum(['midi', 'text', 'wav', 'model']);
 
-/** What a file holds. */
+/** What a file that is written holds; `model` is a whole model in one file. */
+export type SavedKind = z.infer<typeof savedKindSchema>;
+
+const fileKindSchema = z.enum([...savedKindSchema.options, 'folder']);
+
+/** What a person may choose: a file, by what it holds, or a folder with all that is in it. */
 export type FileKind = z.infer<typeof fileKindSchema>;
 
-/** A file that a person chose in the host's dialog: the page has its name and a token, never its path. */
+/** A file or folder that a person chose in the host's dialog: the page has its name and a token, never its path. */
 const chosenFileSchema = z.strictObject({ token: z.string().min(1).max(64), name: z.string() });
 
 const importedSchema = z.strictObject({
@@ -140,7 +147,7 @@ export const studioCalls = {
   /** Opens the host's dialog and writes there; `name` is where it went, absent when the person changed their mind. */
   'files.save': {
     request: z.strictObject({
-      kind: fileKindSchema,
+      kind: savedKindSchema,
       /** A plain file name to start from. */
       suggestion: z
         .string()
@@ -154,6 +161,8 @@ export const studioCalls = {
   ...latentCalls,
   ...factsCalls,
   ...libraryCalls,
+  ...collectionCalls,
+  ...jobCalls,
 } as const;
 
 /** The name of a call of the page. */

@@ -1,11 +1,12 @@
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
-import type { FileKind } from '../../core/contract/studio.ts';
+import type { SavedKind } from '../../core/contract/studio.ts';
 import type { Dialogs } from '../host/files.ts';
 
-const FILTERS: Record<FileKind, FileFilter> = {
+const FILTERS: Record<SavedKind, FileFilter> = {
   midi: { name: 'MIDI', extensions: ['mid', 'midi', 'kar', 'rmi'] },
   text: { name: 'Text', extensions: ['txt'] },
   wav: { name: 'Sound', extensions: ['wav'] },
+  model: { name: 'Rivulet model', extensions: ['rivulet'] },
 };
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -14,8 +15,9 @@ export function nativeDialogs(window: BrowserWindow): Dialogs {
   return {
     open: async (kind) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        filters: [FILTERS[kind], ANY],
-        properties: ['openFile'],
+        ...(kind === 'folder'
+          ? { properties: ['openDirectory'] }
+          : { filters: [FILTERS[kind], ANY], properties: ['openFile'] }),
       });
       return canceled ? [] : filePaths;
     },

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { RivuletError } from '../../core/errors.ts';
 
-/** The most files that a page holds tokens of; the oldest are forgotten. */
+/** The most files and folders that a page holds tokens of; the oldest are forgotten. */
 const MAX_FILES = 1000;
 
-/** The files that a person chose for one page. The page has random tokens and names; the paths stay here. */
+/** The files and folders that a person chose for one page. The page has random tokens and names; the paths stay here. */
 export class ChosenFiles {
   private readonly paths = new Map<string, string>();
 
-  /** Remembers a file and gives what the page may know of it. */
+  /** Remembers a file or a folder and gives what the page may know of it. */
   add(file: string): { token: string; name: string } {
     const token = randomBytes(16).toString('base64url');
     this.paths.set(token, file);

@@ -1,15 +1,15 @@
 import path from 'node:path';
-import type { FileKind } from '../../core/contract/studio.ts';
+import type { FileKind, SavedKind } from '../../core/contract/studio.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { saveFile } from './save.ts';
 import { abortable, type Services } from './service.ts';
 
 /** The dialogs of a shell. Both answer with nothing when the person changed their mind. */
 export interface Dialogs {
-  /** The paths of files to read. */
+  /** The paths of files to read, or of a folder. */
   open(kind: FileKind): Promise<string[]>;
   /** The path of a file to write; `suggestion` is a plain file name. */
-  save(kind: FileKind, suggestion: string): Promise<string | undefined>;
+  save(kind: SavedKind, suggestion: string): Promise<string | undefined>;
 }
 
 /** `files.choose` and `files.save`; errors where the shell has no dialogs. */

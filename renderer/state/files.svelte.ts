@@ -1,4 +1,4 @@
-import type { FileKind, StudioRequest, StudioResponse } from '../../core/contract/studio.ts';
+import type { SavedKind, StudioRequest, StudioResponse } from '../../core/contract/studio.ts';
 import type { MusicDocument } from '../../core/document.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Api } from '../api.ts';
@@ -11,8 +11,11 @@ import type { Toasts } from './toasts.svelte.ts';
 
 type Source = StudioRequest<'midi.read'>['file'];
 
-const ENDINGS: Readonly<Record<FileKind, string>> = { midi: 'mid', text: 'txt', wav: 'wav' };
-const TYPES: Readonly<Record<FileKind, string>> = {
+/** What is made of what is open; models are kept by the room that lists them. */
+type Kind = Exclude<SavedKind, 'model'>;
+
+const ENDINGS: Readonly<Record<Kind, string>> = { midi: 'mid', text: 'txt', wav: 'wav' };
+const TYPES: Readonly<Record<Kind, string>> = {
   midi: 'audio/midi',
   text: 'text/plain;charset=utf-8',
   wav: 'audio/wav',
@@ -104,7 +107,7 @@ export class Files {
     }
   }
 
-  async #save(kind: FileKind, title: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+  async #save(kind: Kind, title: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
     const { notices, toasts } = this.#parts;
     try {
       const name = await this.#keep(kind, `${fileName(title)}.${ENDINGS[kind]}`, await bytes());
@@ -122,7 +125,7 @@ export class Files {
     }
   }
 
-  async #keep(kind: FileKind, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  async #keep(kind: Kind, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
     if (!this.#parts.hostDialogs()) {
       download(name, bytes, TYPES[kind]);
       return name;

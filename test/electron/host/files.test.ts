@@ -46,6 +46,17 @@ describe('choosing', () => {
     expect(await page.refusal('midi.read', { file: { token: guess } })).toMatchObject({ code: 'not-found' });
   });
 
+  test('a folder gives a token too, but nothing is saved as a folder', async () => {
+    dialogs.open.mockResolvedValue([folder]);
+    const page = pageOf(host);
+    const { files } = await page.call<Chosen>('files.choose', { kind: 'folder' });
+    expect(dialogs.open).toHaveBeenLastCalledWith('folder');
+    expect(files.map(({ name }) => name)).toEqual([path.basename(folder)]);
+    expect(files[0]!.token).not.toContain(folder);
+    const request = { kind: 'folder', suggestion: 'x', bytes: TUNE };
+    expect(await page.refusal('files.save', request)).toMatchObject({ code: 'bad-argument' });
+  });
+
   test('nothing gives nothing', async () => {
     dialogs.open.mockResolvedValue([]);
     expect(await pageOf(host).call('files.choose', { kind: 'text' })).toEqual({ files: [] });
