@@ -3,6 +3,8 @@ import { RivuletError } from '../../core/errors.ts';
 import { EngineClient } from '../engine/client.ts';
 import { ParserPool, type ParserOptions } from '../midi/parser.ts';
 import { checked } from './check.ts';
+import { collectionServices } from './collection.ts';
+import { jobServices } from './jobs.ts';
 import { type Dialogs, fileServices } from './files.ts';
 import { factsServices, ModelFacts } from './facts.ts';
 import { generationServices } from './generation.ts';
@@ -63,6 +65,8 @@ export function openHost(options: HostOptions = {}): Host {
     ...latentServices(engine, models, (model) => facts.of(model), threads),
     ...factsServices(facts),
     ...libraryServices(models, options),
+    ...collectionServices(),
+    ...jobServices(),
   };
   return {
     start: () => engine.start(),
