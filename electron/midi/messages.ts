@@ -1,8 +1,12 @@
+import type { Tracks } from '../../core/contract/collection.ts';
 import type { Grid } from '../../core/music/grid.ts';
 import type { ImportedPiece } from '../../core/music/midi/import.ts';
 
-/** What the parser's child is asked: one file, by its path or its bytes, and one grid. */
-export type ParseJob = ({ path: Uint8Array } | { bytes: Uint8Array }) & { grid: Grid };
+/** What the parser's child is asked: one file, by its path or its bytes, one grid, and which tracks (all unless given). */
+export type ParseJob = ({ path: Uint8Array } | { bytes: Uint8Array }) & {
+  grid: Grid;
+  tracks?: Tracks;
+};
 
 /** What it answers: the piece, or one sentence why there is none. */
 export type ParseReply = { piece: ImportedPiece } | { refused: string };

@@ -1,7 +1,10 @@
+import type { Tracks } from '../../contract/collection.ts';
 import { checkGrid, fitGrid, residualSteps, type Grid } from '../grid.ts';
+import { meterOf, type Meter } from '../meter.ts';
 import { notesToRoll, type StepNote } from '../notes.ts';
 import { quantise, stepAt } from '../quantise.ts';
 import { onPiano, type PianoRoll } from '../roll.ts';
+import { chooseChannels, describeChannels, DRUM_CHANNEL, type ChannelChoice } from './channels.ts';
 import type { TickNote } from './pairing.ts';
 import { readMidi, type MidiScore } from './read.ts';
 import { DEFAULT_QUARTER_MICROSECONDS, secondsAt } from './tempo.ts';
@@ -19,6 +22,10 @@ export type ImportedPiece = {
   readonly tempo: number;
   /** Mean distance of onsets from the grid in steps: 0 is exact, 0.25 is chance. */
   readonly residual: number;
+  /** Where its bars begin. */
+  readonly meter: Meter;
+  /** Which of its channels it was taken from. */
+  readonly channels: ChannelChoice;
   /** Notes of the drum channel, which are no pitches and are left out. */
   readonly drums: number;
   /** Notes that a piano has no key for, left out. */
@@ -30,18 +37,21 @@ export type ImportedPiece = {
 /** What became of a file: `imported` whole, `warned` when anything was mended or left out, `rejected`. */
 export type ImportStatus = 'imported' | 'warned' | 'rejected';
 
-/** Channel 10 in MIDI's own counting. */
-const DRUM_CHANNEL = 9;
-
 /**
- * Imports the bytes of a MIDI file. Times are the keys': the pedal does not lengthen notes. Throws RivuletError
+ * Imports the bytes of a MIDI file, or of it the channels that are asked for. Times are the keys': the pedal does not lengthen notes. Throws RivuletError
  * 'bad-file' when there is no piece in them, and 'bad-argument' for an impossible grid.
  */
-export function importMidi(bytes: Uint8Array, grid: Grid = 'auto'): ImportedPiece {
+export function importMidi(
+  bytes: Uint8Array,
+  grid: Grid = 'auto',
+  tracks: Tracks = { of: 'all' },
+): ImportedPiece {
   checkGrid(grid);
   const score = readMidi(bytes);
   const pitched = score.notes.filter((note) => note.channel !== DRUM_CHANNEL);
-  const kept = pitched.filter((note) => onPiano(note.pitch));
+  const channels = chooseChannels(pitched, score.pianos, tracks);
+  const chosen = pitched.filter(({ channel }) => channels.used.includes(channel + 1));
+  const kept = chosen.filter((note) => onPiano(note.pitch));
   const tempo = tempoOf(score, kept);
   const onsets = kept.map((note) => note.startTicks / score.ticksPerQuarter);
   const fit = fitGrid(onsets, grid, tempo);
@@ -57,8 +67,10 @@ export function importMidi(bytes: Uint8Array, grid: Grid = 'auto'): ImportedPiec
     stepQuarters: fit.stepQuarters,
     tempo,
     residual: residualSteps(onsets, fit),
+    meter: meterOf(score.meters, { ...tickGrid, ticksPerQuarter: score.ticksPerQuarter }),
+    channels,
     drums: score.notes.length - pitched.length,
-    outOfRange: pitched.length - kept.length,
+    outOfRange: chosen.length - kept.length,
     faults: score.faults,
   };
 }
@@ -70,6 +82,8 @@ export function verdict(piece: ImportedPiece): { status: ImportStatus; reason?: 
   if (piece.outOfRange > 0) {
     reasons.push(`${count(piece.outOfRange, 'note')} outside the piano (A0 to C8) left out`);
   }
+  const channels = describeChannels(piece.channels);
+  if (channels !== undefined) reasons.push(channels);
   if (piece.notes.length === 0) reasons.push('no notes left');
   return reasons.length === 0 ? { status: 'imported' } : { status: 'warned', reason: reasons.join('; ') };
 }

@@ -1,7 +1,7 @@
 import type { Faults } from './faults.ts';
 
 /** The meta events that Rivulet reads. */
-export const META = { marker: 0x06, endOfTrack: 0x2f, tempo: 0x51 } as const;
+export const META = { marker: 0x06, endOfTrack: 0x2f, tempo: 0x51, meter: 0x58 } as const;
 
 /** The marker that says where a piece ends that ends in silence: notes alone cannot say it. */
 export const END_MARKER = 'End';
@@ -30,7 +30,7 @@ function possibleKey([sharps, mode]: Uint8Array): boolean {
   return Math.abs((sharps! << 24) >> 24) <= 7 && mode! <= 1;
 }
 
-/** Notes what is wrong with a meta event. Only tempo and end of track change how a piece is read. */
+/** Notes what is wrong with a meta event. Tempo and end of track change how a piece is read, a time signature where it is cut. */
 export function checkMeta(type: number, data: Uint8Array, faults: Faults): void {
   const rule = RULES[type];
   if (!rule) return;

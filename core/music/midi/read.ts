@@ -2,7 +2,9 @@ import { RivuletError } from '../../errors.ts';
 import { isTrackAt, nextTrack, readHeader, type MidiHeader, type TrackSpan } from './chunks.ts';
 import { Cursor } from './cursor.ts';
 import { Faults } from './faults.ts';
+import type { MeterChange } from './meter.ts';
 import { Pairing, type TickNote } from './pairing.ts';
+import { Programs } from './programs.ts';
 import { DEFAULT_QUARTER_MICROSECONDS, addTempo, type TempoChange } from './tempo.ts';
 import { TrackWalk, type TrackSink } from './track.ts';
 
@@ -11,6 +13,10 @@ export type MidiScore = {
   /** In order of tracks, and in a track in order of start. */
   readonly notes: readonly TickNote[];
   readonly tempos: readonly TempoChange[];
+  /** Time signatures, not in order. */
+  readonly meters: readonly MeterChange[];
+  /** The channels (0..15) that begin with the sound of a piano. */
+  readonly pianos: readonly number[];
   readonly ticksPerQuarter: number;
   /** When the last track ends. */
   readonly endTicks: number;
@@ -32,13 +38,19 @@ export function readMidi(bytes: Uint8Array): MidiScore {
   const { header, at, end } = readHeader(bytes, faults);
   const notes: TickNote[] = [];
   const score = { notes, tempos: [] as TempoChange[], endTicks: 0, markedEndTicks: 0 };
+  const meters: MeterChange[] = [];
+  const programs = new Programs();
+  const sink = (): TrackSink => {
+    const pairing = new Pairing(notes, faults);
+    return { pairing, tempos: score.tempos, meters, programs, faults };
+  };
   let tracks = 0;
   let span = nextTrack(bytes, at, end, faults);
   for (; span; tracks++) {
     const startTicks = header.format === 2 ? score.endTicks : 0;
     if (startTicks > 0) addTempo(score.tempos, startOfPattern(startTicks));
     const cursor = new Cursor(bytes, span.start, span.limit);
-    const walk = new TrackWalk(cursor, sinkFor(notes, score.tempos, faults), startTicks);
+    const walk = new TrackWalk(cursor, sink(), startTicks);
     const ended = walk.run();
     score.endTicks = Math.max(score.endTicks, walk.ticks);
     score.markedEndTicks = Math.max(score.markedEndTicks, walk.markedEndTicks);
@@ -46,11 +58,8 @@ export function readMidi(bytes: Uint8Array): MidiScore {
   }
   if (tracks === 0) throw new RivuletError('bad-file', 'there is no track (MTrk) in it');
   checkHeader(header, tracks, faults);
-  return { ...score, ...timeBase(header.division, score.tempos, faults), faults: faults.sentences() };
-}
-
-function sinkFor(notes: TickNote[], tempos: TempoChange[], faults: Faults): TrackSink {
-  return { pairing: new Pairing(notes, faults), tempos, faults };
+  const time = timeBase(header.division, score.tempos, faults);
+  return { ...score, meters, pianos: programs.pianos(), ...time, faults: faults.sentences() };
 }
 
 /** A pattern of a format 2 file is a piece of its own: it does not inherit the tempo of the one before. */

@@ -1,11 +1,19 @@
 import type { Cursor } from './cursor.ts';
 import type { Faults } from './faults.ts';
 import { END_MARKER, META, checkMeta } from './meta.ts';
+import { addMeter, type MeterChange } from './meter.ts';
 import type { Pairing } from './pairing.ts';
+import type { Programs } from './programs.ts';
 import { addTempo, type TempoChange } from './tempo.ts';
 
 /** What a track's events are written to. */
-export type TrackSink = { pairing: Pairing; tempos: TempoChange[]; faults: Faults };
+export type TrackSink = {
+  pairing: Pairing;
+  tempos: TempoChange[];
+  meters: MeterChange[];
+  programs: Programs;
+  faults: Faults;
+};
 
 /** How many data bytes follow a system message that is not sysex and not meta. */
 const SYSTEM_DATA_BYTES: Readonly<Record<number, number>> = { 0xf1: 1, 0xf2: 2, 0xf3: 1 };
@@ -96,8 +104,11 @@ export class TrackWalk {
   }
 
   private act(kind: number, channel: number, first: number, second: number): void {
-    const { pairing } = this.sink;
-    if (kind === 0x90 && second > 0) pairing.on(channel, first, second, this.ticks);
+    const { pairing, programs } = this.sink;
+    if (kind === 0x90 && second > 0) {
+      programs.note(channel);
+      pairing.on(channel, first, second, this.ticks);
+    } else if (kind === 0xc0) programs.change(channel, first);
     else if (kind === 0x80 || kind === 0x90) pairing.off(channel, first, this.ticks);
     else if (kind === 0xb0 && (first === ALL_SOUND_OFF || first === ALL_NOTES_OFF)) {
       pairing.silence(channel, this.ticks);
@@ -121,6 +132,7 @@ export class TrackWalk {
     if (this.cursor.overrun) return false;
     checkMeta(type, data, this.sink.faults);
     if (type === META.tempo) this.tempo(data);
+    if (type === META.meter) addMeter(this.sink.meters, this.ticks, data);
     if (type === META.marker && String.fromCharCode(...data.subarray(0, 8)) === END_MARKER) {
       this.markedEndTicks = this.ticks;
     }
