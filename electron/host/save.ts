@@ -6,19 +6,22 @@ import { messageOf, RivuletError } from '../../core/errors.ts';
 /**
  * Writes a file so that its path holds the old bytes or the new ones at every moment, also after a crash or on a
  * full disk: a temporary file beside it is written and synced before it takes the name. Libraries made for this
- * were measured to replace a good file by a truncated one on a full disk, so the steps are spelled out.
+ * were measured to replace a good file by a truncated one on a full disk, so the steps are spelled out. Bytes may come a
+ * chunk at a time, so that they need not all be in memory.
  * @throws RivuletError `bad-file` when the file could not be written; the old one is untouched then.
  */
-export async function saveFile(file: string, bytes: Uint8Array): Promise<void> {
+export async function saveFile(file: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const target = await followLink(file);
   const temporary = `${temporaryPrefix(target)}${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await writeSynced(temporary, bytes, await modeOf(target));
+    await writeSynced(temporary, bytes instanceof Uint8Array ? [bytes] : bytes, await modeOf(target));
     await rename(temporary, target);
     await syncFolder(path.dirname(target));
   } catch (cause) {
     // What went wrong first is what the person must hear.
     await rm(temporary, { force: true }).catch(() => undefined);
+    // Bytes that are made while they are written may fail for a reason of their own.
+    if (cause instanceof RivuletError) throw cause;
     throw new RivuletError('bad-file', `${file} cannot be written: ${messageOf(cause)}`, cause);
   }
   await removeLeftovers(target);
@@ -37,10 +40,12 @@ function temporaryPrefix(target: string): string {
   return path.join(path.dirname(target), `.${path.basename(target)}.`);
 }
 
-async function writeSynced(file: string, bytes: Uint8Array, mode: number): Promise<void> {
+type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+async function writeSynced(file: string, chunks: Chunks, mode: number): Promise<void> {
   const handle = await open(file, 'wx', mode);
   try {
-    await writeAll(handle, bytes);
+    for await (const bytes of chunks) await writeAll(handle, bytes);
     await handle.sync();
   } finally {
     await handle.close();
@@ -55,7 +60,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 /** A rename lasts through a power cut only when its folder is synced too, which Windows neither needs nor allows. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {
@@ -88,7 +93,8 @@ async function removeLeftovers(target: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process is there. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
