@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { collectionIdSchema } from './collection.ts';
 import { pieceSchema } from './engine.ts';
 import { modelNameSchema } from './manifest.ts';
+import { trainableSchema } from './trainable.ts';
 import type { EpochRecord } from './training.ts';
 
 const whole = z.number().int().nonnegative();
@@ -9,21 +10,17 @@ const count = z.number().int().positive();
 const share = z.number().min(0).max(1);
 const jobId = z.string().regex(/^[0-9a-z-]{1,64}$/, 'expected the id of a job');
 
-/** What of a model moves: every weight, the layers nearest the notes (decoder and emission), or the output biases. */
-export const trainableSchema = z.enum(['all', 'last', 'biases']);
-
-/** See {@link trainableSchema}. */
-export type Trainable = z.infer<typeof trainableSchema>;
-
 /** How good a model is on the pieces that were held out; `nll` in `unit`, by importance sampling with `iwae` samples. */
-export const heldOutSchema = z.looseObject({
-  nll: z.number(),
-  unit: z.enum(['nats/step', 'bits/character']),
-  split: z.enum(['train', 'valid', 'test']),
-  iwae: count,
-  sequences: whole,
-  steps: whole,
-});
+export const heldOutSchema = z
+  .object({
+    nll: z.number(),
+    unit: z.enum(['nats/step', 'bits/character']),
+    split: z.enum(['train', 'valid', 'test']),
+    iwae: count,
+    sequences: whole,
+    steps: whole,
+  })
+  .catchall(z.union([z.number(), z.string()]));
 
 /** See {@link heldOutSchema}. */
 export type HeldOut = Readonly<z.infer<typeof heldOutSchema>>;
@@ -64,6 +61,11 @@ const jobSettingsSchema = z.strictObject({
   seed: whole.default(1),
 });
 
+const faultSchema = z.strictObject({ code: z.string(), sentence: z.string() });
+
+/** Why a training stands still though no person wished it, and what to do about it. */
+export type JobFault = Readonly<z.infer<typeof faultSchema>>;
+
 /** What a person decides about a training. */
 export type JobSettings = Readonly<z.infer<typeof jobSettingsSchema>>;
 
@@ -90,7 +92,7 @@ export const jobSchema = z.strictObject({
   threads: count.optional(),
   /** Seconds an update, measured. */
   secondsPerUpdate: z.number().positive().optional(),
-  fault: z.strictObject({ code: z.string(), sentence: z.string() }).optional(),
+  fault: faultSchema.optional(),
   before: heldOutSchema.optional(),
   after: heldOutSchema.optional(),
   memorisation: memorisationSchema.optional(),
@@ -143,6 +145,8 @@ export const jobCalls = {
       threads: count,
       /** Memory that it will take, in bytes. */
       bytes: count,
+      /** Why it may not end well here, where there is reason to think so: memory is short. */
+      fault: faultSchema.optional(),
     }),
   },
   'job.start': { request: jobSettingsSchema, response: answer },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trainableSchema } from './trainable.ts';
 
 const positive = z.number().positive();
 const share = z.number().min(0).lt(1);
@@ -40,6 +41,12 @@ export const trainingSettingsSchema = z.strictObject({
   averaging: share.default(0.995),
   /** Epochs between validations. */
   validateEvery: z.number().int().positive().default(1),
+  /** Which parameters move; a training from scratch moves all. */
+  trainable: trainableSchema.default('all'),
+  /** Music: the most semitones by which a piece is moved, anew each epoch. */
+  transpose: whole.max(11).default(0),
+  /** The share of the updates that rehearse pieces of the model which the training started from. */
+  rehearse: share.default(0),
   /** Where an epoch is long: updates between validations within it, each a line of the log. */
   validateUpdates: z.number().int().positive().optional(),
 });

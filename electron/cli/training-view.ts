@@ -10,7 +10,7 @@ export class TrainingView {
   show(progress: TrainingProgress): void {
     if (progress.kind === 'phase') this.phase(progress.detail);
     else if (progress.kind === 'epoch') this.line(epochLine(progress.record));
-    else this.update(progress.share);
+    else if (progress.kind === 'update') this.update(progress.share);
   }
 
   end(): void {

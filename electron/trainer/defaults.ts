@@ -38,3 +38,23 @@ export function trainingDefaults(kind: Kind, arch?: string): Partial<TrainingSet
     ...(arch !== undefined && isBaseline({ arch }) ? BASELINE_TRAINING : {}),
   };
 }
+
+/**
+ * How a model learns from a few more pieces: a small rate, and a divergence that begins below its full weight, so that the
+ * posterior first finds room for what is new.
+ */
+const FINE_TUNING: Partial<TrainingSettings> = {
+  rate: 1e-3,
+  rateEnd: 5e-5,
+  rateHold: 0.3,
+  klStart: 0.5,
+  klHoldEpochs: 0,
+  klRampEpochs: 4,
+  stopPatience: 15,
+  averaging: 0.98,
+};
+
+/** What a training that starts from a model's weights has where one from scratch has {@link trainingDefaults}. */
+export function fineTuningDefaults(kind: Kind): Partial<TrainingSettings> {
+  return { ...trainingDefaults(kind), ...FINE_TUNING };
+}

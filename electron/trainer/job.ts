@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelConfigSchema } from '../../core/contract/config.ts';
-import { providerChoiceSchema } from '../../core/contract/engine.ts';
+import { type Piece, providerChoiceSchema } from '../../core/contract/engine.ts';
+import type { HeldOut, Memorisation } from '../../core/contract/jobs.ts';
 import { modelNameSchema } from '../../core/contract/manifest.ts';
 import { trainingSettingsSchema, type EpochRecord } from '../../core/contract/training.ts';
 
@@ -38,9 +39,19 @@ export const trainingJobSchema = z.strictObject({
   training: trainingSchema,
   /** The step of the grid in quarter notes; detected unless given. */
   grid: z.union([z.literal('auto'), z.number().positive()]).default('auto'),
-  /** A limit in minutes, by the clock on the wall or of the processor. */
+  /** The folder of a model to start from; its sizes, symbols and, unless `fresh`, its weights. */
+  from: z.string().min(1).optional(),
+  fresh: z.boolean().default(false),
+  /**
+   * A limit in minutes: of training, by the clock on the wall or of the processor, which the learning rate follows; or of
+   * the `whole` job from start to model, which becomes a number of epochs, so that a resumed training goes the same way.
+   */
   minutes: z.number().positive().optional(),
-  minutesOf: z.enum(['wall', 'processor']).default('wall'),
+  minutesOf: z.enum(['wall', 'processor', 'whole']).default('wall'),
+  /** A piece that is made of one seed now and then, to hear the model learn. */
+  hear: z
+    .strictObject({ seed: z.number().int().nonnegative(), steps: z.number().int().positive() })
+    .optional(),
   resume: z.boolean().default(false),
   backend: z.enum(BACKENDS).default('onnx'),
   /** At most this much work is lost when the process is killed. */
@@ -63,11 +74,20 @@ export type TrainingProgress =
       readonly phase: 'data' | 'compile' | 'train' | 'evaluate' | 'export';
       readonly detail: string;
     }
-  | { readonly kind: 'update'; readonly epoch: number; readonly share: number }
+  | { readonly kind: 'update'; readonly epoch: number; readonly share: number; readonly seconds: number }
+  /** A checkpoint is on disk; milliseconds since 1970. */
+  | { readonly kind: 'saved'; readonly at: number }
+  /** How good the model was that the training starts from. */
+  | { readonly kind: 'before'; readonly heldOut: HeldOut }
+  | { readonly kind: 'sample'; readonly epoch: number; readonly nll?: number; readonly piece: Piece }
   | { readonly kind: 'epoch'; readonly record: EpochRecord };
 
 /** What a training leaves. */
 export interface TrainingResult {
   readonly out: string;
   readonly metrics: Readonly<Record<string, number | string>>;
+  /** Of a training that started from a model: both on the same held-out pieces. */
+  readonly before?: HeldOut;
+  readonly after?: HeldOut;
+  readonly memorisation?: Memorisation;
 }

@@ -1,26 +1,26 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
+import type { HeldOut, Memorisation } from '../../core/contract/jobs.ts';
 import type { ModelDescription } from '../../core/contract/manifest.ts';
 import { writeSafetensors } from '../../core/safetensors.ts';
-import { compile, polymorphic } from '../../models/compiler/index.ts';
-import { evaluate, type Likelihood } from '../../models/evaluate/likelihood.ts';
-import { inUnit, unitOf } from '../../models/evaluate/units.ts';
 import { exportModel, storedWeights } from '../../models/export/export.ts';
 import type { Weights } from '../../models/flows/parameters.ts';
 import { lengthHistogram, textLengthHistogram } from '../../models/latent/length.ts';
-import { DIMENSIONS, evaluationGraph, SIZES } from '../../models/train/graphs.ts';
 import type { TrainingState } from '../../models/train/state.ts';
 import { writeModel } from '../host/model-folder.ts';
 import { factsFile } from './facts.ts';
+import { measureHeldOut } from './held-out.ts';
 import type { TrainingJob, TrainingResult } from './job.ts';
 import { machine } from './machine.ts';
+import { memorisationOf } from './memorisation.ts';
+import type { Parent } from './parent.ts';
+import { drawPieces, sequencesOf } from './rehearsal.ts';
+import { learnsFurther } from './settings.ts';
 import type { TrainingData } from './training-data.ts';
 
-/** Sequences per run when many samples are drawn for each. */
-const BATCH = 4;
 /** Every length of music is possible, if only a little. */
 const SMOOTHING = 1;
-
-type Split = keyof TrainingData['splits'];
+/** Pieces of the new and of the old model that are compared with the data. */
+const COMPARED = 16;
 
 /** A model at the end of its training. */
 export interface Trained {
@@ -31,6 +31,9 @@ export interface Trained {
   readonly state: TrainingState;
   readonly seed: number;
   readonly cpuSeconds: number;
+  /** The model that the training started from, and how good it was on the same held-out pieces. */
+  readonly parent?: Parent | undefined;
+  readonly before?: HeldOut | undefined;
 }
 
 /** Measures a trained model, exports it with its parity check and writes the model folder. */
@@ -38,15 +41,12 @@ export async function publish(
   trained: Trained,
   onProgress: (detail: string) => void,
 ): Promise<TrainingResult> {
-  const { job, config, data, state } = trained;
+  const { job, config, data, state, parent, before, seed } = trained;
   const weights = storedWeights(trained.weights);
-  const split: Split =
-    data.splits.test.length > 0 ? 'test' : data.splits.valid.length > 0 ? 'valid' : 'train';
   const histogram = histogramOf(data, config.maxSteps);
-  const measured = await measure(trained, weights, split, histogram, onProgress);
+  const metrics = await measureHeldOut({ config, weights, histogram }, data, { ...job, seed }, onProgress);
   onProgress('exporting');
   const files = await exportModel(config, weights);
-  const metrics = { ...inUnit(measured, config.kind), unit: unitOf(config.kind), split, iwae: job.iwae };
   const manifest: ModelDescription = {
     schema: 1,
     name: job.name,
@@ -66,6 +66,7 @@ export async function publish(
       machine: machine(),
     },
     metrics,
+    ...(parent && learnsFurther(job) && { parent: lineage(parent) }),
     licence: 'MIT',
   };
   const safetensors = writeSafetensors(
@@ -74,7 +75,14 @@ export async function publish(
   );
   const facts = await factsOf(trained, files.encode, onProgress);
   await writeModel(job.out, { manifest, files: { ...files, weights: safetensors, ...(facts && { facts }) } });
-  return { out: job.out, metrics };
+  const result = { out: job.out, metrics };
+  if (!parent || !before) return result;
+  onProgress('comparing with what it learned from');
+  return { ...result, before, after: metrics, ...(await compared(trained, parent)) };
+}
+
+function lineage({ manifest }: Parent): NonNullable<ModelDescription['parent']> {
+  return { name: manifest.name, weights: manifest.files.weights!.sha256 };
 }
 
 /** What is known of the training data once the pieces are gone. */
@@ -99,26 +107,18 @@ function histogramOf({ kind, splits: { train, valid } }: TrainingData, maxSteps:
     : lengthHistogram(lengths, maxSteps, SMOOTHING);
 }
 
-async function measure(
-  { job, config, data, seed }: Trained,
-  weights: Weights,
-  split: Split,
-  histogram: readonly number[],
-  onProgress: (detail: string) => void,
-): Promise<Likelihood> {
-  const graph = polymorphic(SIZES, DIMENSIONS, evaluationGraph(config, job.iwae));
-  const run = await compile(graph, { provider: job.provider, threads: job.threads });
-  const likelihood = await evaluate(data.splits[split], {
-    run,
-    weights,
-    latent: config.latent,
-    vocabulary: config.vocabulary,
-    samples: job.iwae,
-    histogram,
-    seed,
-    batch: BATCH,
-    onProgress: (done, all) => onProgress(`${split} likelihood, ${done} of ${all}`),
+/** Whether the new model repeats its data, beside the model before. */
+async function compared(
+  { job, data, seed }: Trained,
+  parent: Parent,
+): Promise<{ memorisation?: Memorisation }> {
+  const drawn = async (dir: string) => {
+    const draw = { count: COMPARED, seed, threads: job.threads };
+    return sequencesOf(await drawPieces(dir, draw, () => false), data);
+  };
+  const memorisation = memorisationOf(data, {
+    after: await drawn(job.out),
+    before: await drawn(parent.dir),
   });
-  await run.release();
-  return likelihood;
+  return memorisation ? { memorisation } : {};
 }

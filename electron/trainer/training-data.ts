@@ -15,6 +15,8 @@ export interface TrainingData {
   readonly vocabulary?: Vocabulary;
   /** Text: characters of each split that the vocabulary does not have. */
   readonly unknown?: Readonly<Record<(typeof SPLITS)[number], number>>;
+  /** The file that each sequence comes from, where there are several. */
+  readonly sources?: Readonly<Record<(typeof SPLITS)[number], readonly string[]>>;
   /** SHA-256 of all sequences in order: a training continues only on the same data. */
   readonly fingerprint: string;
   /** What was read, in a line for people. */

@@ -6,6 +6,7 @@ import { declaring, type Parameters, type ParameterSpec } from '../flows/paramet
 import { elboTerms, type ElboInputs, type ElboTerms } from '../latent/elbo.ts';
 import { fused, scanned } from '../latent/recurrence.ts';
 import { adam, globalNorm, type Slot } from './adam.ts';
+import type { MovesParameter } from './trainable.ts';
 
 /** The sizes at which the graphs are traced: two to fit with, one to check with. */
 export const SIZES = { T: [5, 7, 11], B: [2, 3, 4] } as const;
@@ -21,6 +22,8 @@ export interface TrainingGraphOptions {
   readonly samples: number;
   /** Whether factors of dropout are inputs. */
   readonly dropout: boolean;
+  /** Which parameters move; of the others the graph reads the value alone. */
+  readonly moves?: MovesParameter;
 }
 
 type Sized = Readonly<Record<string, number>>;
@@ -62,7 +65,7 @@ function dropoutInputs(input: DeclareInput, config: ModelConfig, { T, B }: Sized
  */
 export function trainingGraph(
   config: ModelConfig,
-  { samples, dropout }: TrainingGraphOptions,
+  { samples, dropout, moves = () => true }: TrainingGraphOptions,
 ): SizedRecordable {
   const specs = parameterSpecs(config);
   return (input, sizes) => {
@@ -75,8 +78,10 @@ export function trainingGraph(
       averaging: input('averaging', []),
       clip: input('clip', []),
     };
-    const slots = specs.map(({ name, shape }) => slotInputs(input, name, shape));
-    const values = new Map(specs.map(({ name }, i) => [name, slots[i]!.value]));
+    const moving = specs.filter(({ name }) => moves(name));
+    const slots = moving.map(({ name, shape }) => slotInputs(input, name, shape));
+    const values = new Map(moving.map(({ name }, i) => [name, slots[i]!.value]));
+    for (const { name, shape } of specs) if (!moves(name)) values.set(name, input(`value.${name}`, shape));
     const parameters: Parameters = (name) => values.get(name)!;
     let sums: Sums | undefined;
     const { value: loss, grads } = tf.valueAndGrads(() => {
@@ -90,7 +95,7 @@ export function trainingGraph(
       loss,
       ...sums!,
       norm,
-      ...Object.fromEntries(specs.flatMap(({ name }, i) => slotOutputs(name, next[i]!))),
+      ...Object.fromEntries(moving.flatMap(({ name }, i) => slotOutputs(name, next[i]!))),
     };
   };
 }

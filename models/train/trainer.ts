@@ -7,7 +7,8 @@ import type { Weights } from '../flows/parameters.ts';
 import { evaluate } from '../evaluate/likelihood.ts';
 import { lengthHistogram } from '../latent/length.ts';
 import { correctedRate } from './adam.ts';
-import { bucketedBatches, stepsOf, type Sequence, type Splits } from './data.ts';
+import { stepsOf, type Sequence, type Splits } from './data.ts';
+import { type Batch, epochBatches } from './epoch.ts';
 import { noisyBatch, scalarFeeds } from './feeds.ts';
 import { averagingStep, klWeight, learningRate } from './schedule.ts';
 import { Slots } from './slots.ts';
@@ -24,7 +25,7 @@ const VALIDATION_BATCH = 16;
 export interface TrainerOptions {
   readonly config: ModelConfig;
   readonly settings: TrainingSettings;
-  readonly data: Splits;
+  readonly data: Splits & { readonly rehearsal?: readonly Sequence[] };
   /** `trainingGraph`, compiled or interpreted. */
   readonly step: Runnable;
   /** `evaluationGraph` for one sample. */
@@ -33,6 +34,8 @@ export interface TrainerOptions {
   readonly clock: () => number;
   /** Seconds after which training ends, if there is a budget. */
   readonly budgetSeconds?: number;
+  /** Whether the budget also sets the learning rate, as it does unless told; else the epochs alone do. */
+  readonly paced?: 'by budget' | 'by epochs';
 }
 
 /** What a trainer tells after each update, and each epoch or part of one that was validated. */
@@ -64,7 +67,7 @@ export class Trainer {
   async *train(): AsyncGenerator<TrainingEvent> {
     while (!this.finished()) {
       const random = Random.from(this.state.epochStart);
-      const batches = bucketedBatches(this.options.data.train, this.options.settings.batch, random);
+      const batches = epochBatches(this.options.data, this.options.settings, random);
       const noise = this.state.batch === 0 ? random : Random.from(this.state.random);
       while (this.state.batch < batches.length && !this.outOfTime()) {
         if (this.isDue()) {
@@ -83,6 +86,16 @@ export class Trainer {
       const record = await this.endEpoch(batches.length, noise);
       if (record) yield { kind: 'epoch', record };
     }
+  }
+
+  /**
+   * Judges the weights as they are, before the first update: what comes after has to be better, or these are the result.
+   * For a training that starts from a model.
+   */
+  async judge(): Promise<Bound | null> {
+    const valid = await this.validate();
+    if (valid) this.remember(valid);
+    return valid;
   }
 
   /** Whether nothing is left to do. */
@@ -104,15 +117,16 @@ export class Trainer {
 
   /** The share of the training that is done, by epochs or by the budget, whichever is further. */
   private share(batches: number): number {
-    const { settings, budgetSeconds } = this.options;
+    const { settings, budgetSeconds, paced } = this.options;
     const byEpochs = (this.state.epoch + this.state.batch / batches) / settings.epochs;
+    if (paced === 'by epochs') return Math.min(1, byEpochs);
     return Math.min(
       1,
       Math.max(byEpochs, budgetSeconds === undefined ? 0 : this.state.seconds / budgetSeconds),
     );
   }
 
-  private async update(batch: readonly Sequence[], batches: number, noise: Random): Promise<void> {
+  private async update({ sequences, rehearsed }: Batch, batches: number, noise: Random): Promise<void> {
     const { settings } = this.options;
     const { state } = this;
     const epoch = state.epoch + state.batch / batches;
@@ -127,17 +141,19 @@ export class Trainer {
       clip: settings.clip,
     };
     const outputs = await this.slots.step(this.options.step, {
-      ...noisyBatch(batch, this.options, noise),
+      ...noisyBatch(sequences, this.options, noise),
       ...scalarFeeds(scalars),
     });
     const norm = outputs.norm!.data[0] as number;
     if (Number.isFinite(norm)) {
       state.skipped = 0;
       state.updates++;
-      state.sums.reconstruction += outputs.reconstruction!.data[0] as number;
-      state.sums.kl += outputs.kl!.data[0] as number;
       state.sums.norm += norm;
-      state.sums.steps += stepsOf(batch);
+      if (!rehearsed) {
+        state.sums.reconstruction += outputs.reconstruction!.data[0] as number;
+        state.sums.kl += outputs.kl!.data[0] as number;
+        state.sums.steps += stepsOf(sequences);
+      }
     } else if (++state.skipped > MAX_SKIPPED) {
       throw new RivuletError(
         'training-diverged',
