@@ -33,6 +33,11 @@ export const engineCalls = {
       ),
     }),
   },
+  /** Reads every byte of a model folder and says what is wrong with it. */
+  verify: {
+    request: z.strictObject({ model: z.string() }),
+    response: z.strictObject({ ok: z.boolean(), faults: z.array(z.string()) }),
+  },
   load: {
     request: z.strictObject(placementSchema),
     response: z.strictObject({ name: z.string(), kind: z.enum(['music', 'text']), active: activeSchema }),

@@ -6,6 +6,9 @@ import { factsCalls } from './facts.ts';
 import { latentCalls } from './latent.ts';
 import { libraryCalls } from './library.ts';
 import { modelNameSchema } from './manifest.ts';
+import { modelsCalls, studioModelSchema } from './models.ts';
+
+export type { StudioModel } from './models.ts';
 
 const whole = z.number().int().nonnegative();
 const count = z.number().int().positive();
@@ -17,36 +20,6 @@ const MAX_THREADS = 16;
 const MAX_CANDIDATES = 16;
 /** The largest file that the page may send: longer than any piano piece. */
 export const MAX_FILE_BYTES = 32 * 2 ** 20;
-
-/** A model as the page knows it: by name, never by path. */
-const studioModelSchema = z.strictObject({
-  name: modelNameSchema,
-  kind: z.enum(['music', 'text']),
-  arch: z.string(),
-  /** Music: quarter notes per step. */
-  stepQuarters: z.number().positive().optional(),
-  /** Text: what each symbol prints. */
-  vocabulary: z.array(z.string()).optional(),
-  /** Z. */
-  latent: count.optional(),
-  /** Counts for T = 0…maxSteps. */
-  lengthHistogram: z.array(z.number().nonnegative()),
-  maxSteps: count,
-  /** Whether the model knows lengths beyond `maxSteps`. */
-  longer: z.boolean(),
-  /** What it was trained on. */
-  data: z.string(),
-  /** Under which licence its weights are, and where its data come from and under which; absent where nobody said. */
-  licence: z.string().optional(),
-  dataLicence: z.string().optional(),
-  nll: z.number(),
-  unit: z.enum(['nats/step', 'bits/character']),
-  bytes: whole,
-  bundled: z.boolean(),
-});
-
-/** See {@link studioModelSchema}. */
-export type StudioModel = Readonly<z.infer<typeof studioModelSchema>>;
 
 /** A note on the grid; a place or a length may be a part of a step. */
 const noteSchema = z.strictObject({
@@ -161,6 +134,7 @@ export const studioCalls = {
   ...latentCalls,
   ...factsCalls,
   ...libraryCalls,
+  ...modelsCalls,
   ...collectionCalls,
   ...jobCalls,
 } as const;

@@ -2,13 +2,15 @@ import type { Command } from 'commander';
 import { RivuletError } from '../../core/errors.ts';
 import { readModel, verifyModel } from '../host/model-folder.ts';
 import {
-  bundledModels,
   listModels,
   locateModel,
+  modelFolders,
   type ModelSummary,
   resolveModel,
   summariseModel,
 } from '../host/model-list.ts';
+import { ownModelsCommands } from './own-models.ts';
+import { print } from './print.ts';
 
 interface ModelsOptions {
   readonly model?: string;
@@ -17,14 +19,14 @@ interface ModelsOptions {
 
 const JSON_OPTION = ['--json', 'print the result as one JSON document'] as const;
 const MODEL_OPTION = ['--model <model>', 'the same as the argument'] as const;
-const MODELS_ARGUMENT = 'names of bundled models, or model folders';
+const MODELS_ARGUMENT = 'names of models, or model folders';
 
-/** Adds `models list`, `models info` and `models verify`. */
+/** Adds `models list`, `models info`, `models verify` and what looks after a person's own models. */
 export function modelsCommand(program: Command): void {
   const models = program.command('models').description('list, describe and check models');
   models
     .command('list')
-    .description('list the bundled models, and those of other folders')
+    .description('list the bundled models and your own, and those of other folders')
     .argument('[folders...]', 'model folders to list as well')
     .option(...MODEL_OPTION)
     .option(...JSON_OPTION)
@@ -39,15 +41,18 @@ export function modelsCommand(program: Command): void {
   models
     .command('verify')
     .description('check that the files of models are those that were written, and safe to load')
-    .argument('[models...]', `${MODELS_ARGUMENT}; the bundled ones unless given`)
+    .argument('[models...]', `${MODELS_ARGUMENT}; all that have a name unless given`)
     .option(...MODEL_OPTION)
     .option(...JSON_OPTION)
     .action(verify);
+  ownModelsCommands(models);
 }
 
 async function list(folders: string[], options: ModelsOptions): Promise<void> {
-  const models = await listModels(asked(folders, options));
-  print(options, { models }, models.map(summaryLine));
+  const { models, broken } = await listModels(asked(folders, options));
+  const faults = broken.map(({ name, reason }) => `${name}  cannot be used: ${reason}`);
+  const result = { models, ...(broken.length > 0 && { broken }) };
+  print(options, result, [...models.map(summaryLine), ...faults]);
 }
 
 async function info(names: string[], options: ModelsOptions): Promise<void> {
@@ -67,7 +72,7 @@ async function info(names: string[], options: ModelsOptions): Promise<void> {
 
 async function verify(names: string[], options: ModelsOptions): Promise<void> {
   const wanted = asked(names, options);
-  const targets = wanted.length > 0 ? await Promise.all(wanted.map(locateNamed)) : await bundledModels();
+  const targets = wanted.length > 0 ? await Promise.all(wanted.map(locateNamed)) : await modelFolders();
   const models = [];
   for (const { name, dir } of targets) models.push({ name, ...(await verifyModel(dir)) });
   const bad = models.filter(({ ok }) => !ok);
@@ -92,8 +97,4 @@ function asked(names: readonly string[], { model }: ModelsOptions): string[] {
 function summaryLine({ name, kind, arch, bytes, nll, unit, bundled }: ModelSummary): string {
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   return `${name}  ${kind}  ${arch}  ${size}  ${nll.toFixed(2)} ${unit}${bundled ? '  bundled' : ''}`;
-}
-
-function print({ json }: ModelsOptions, result: object, lines: readonly string[]): void {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : lines.map((line) => `${line}\n`).join(''));
 }

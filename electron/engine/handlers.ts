@@ -9,6 +9,7 @@ import { type GraphRole, isBaseline, rolesOf } from '../../core/contract/manifes
 import { RivuletError } from '../../core/errors.ts';
 import { probeProviders, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';
 import { checked } from '../host/check.ts';
+import { verifyModel } from '../host/model-folder.ts';
 import type { CallContext, Handlers } from '../host/serve-calls.ts';
 import { editHandlers } from './edits/handlers.ts';
 import { float } from './float.ts';
@@ -16,8 +17,8 @@ import { generate } from './generate.ts';
 import type { ModelCache } from './model-cache.ts';
 import type { OpenModel } from './open-model.ts';
 
-/** The calls that are about a model. */
-type ModelCall = Exclude<EngineCall, 'probe'>;
+/** The calls that need a model to be open. */
+type ModelCall = Exclude<EngineCall, 'probe' | 'verify'>;
 
 type Work<Name extends ModelCall> = (
   task: EngineTask<Name>,
@@ -27,6 +28,8 @@ type Work<Name extends ModelCall> = (
 
 /** What the drivers of all providers may take to start. */
 const PROBE_MS = 60_000;
+/** What the largest model may take to be hashed and walked through. */
+const VERIFY_MS = 120_000;
 
 /** What the engine answers to each of its calls. */
 export function engineHandlers(cache: ModelCache): Handlers {
@@ -35,6 +38,11 @@ export function engineHandlers(cache: ModelCache): Handlers {
     probe: async (_, { expectSilence }) => {
       await expectSilence(PROBE_MS);
       return { runtime: runtimeVersion(), providers: await probeProviders() };
+    },
+    verify: async (request, { expectSilence }) => {
+      const { model } = checked(engineCalls.verify.request, request, 'verify');
+      await expectSilence(VERIFY_MS);
+      return verifyModel(model);
     },
     load: on('load', load),
     generate: on('generate', generate),

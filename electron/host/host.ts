@@ -2,6 +2,7 @@ import { type StudioCall, studioCalls } from '../../core/contract/studio.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { EngineClient } from '../engine/client.ts';
 import { ParserPool, type ParserOptions } from '../midi/parser.ts';
+import { modelsFolder } from '../library/place.ts';
 import { checked } from './check.ts';
 import { collectionServices } from './collection.ts';
 import { jobServices } from './jobs.ts';
@@ -12,6 +13,7 @@ import { ownVersion } from './installed.ts';
 import { latentServices } from './latent.ts';
 import { type LibraryOptions, libraryServices } from './library.ts';
 import { midiService } from './midi-file.ts';
+import { modelsServices } from './models.ts';
 import type { Scope, Services } from './service.ts';
 import { StudioModels } from './studio-models.ts';
 import { Threads } from './threads.ts';
@@ -49,7 +51,7 @@ const PARSERS = 2;
 export function openHost(options: HostOptions = {}): Host {
   const engine = options.engine ?? new EngineClient();
   const parsers = new ParserPool(PARSERS, options.parser);
-  const models = new StudioModels(options.models);
+  const models = new StudioModels(options.models, options.data && modelsFolder(options.data));
   const facts = new ModelFacts(models);
   const threads = new Threads();
   const services: Services = {
@@ -65,6 +67,7 @@ export function openHost(options: HostOptions = {}): Host {
     ...latentServices(engine, models, (model) => facts.of(model), threads),
     ...factsServices(facts),
     ...libraryServices(models, options),
+    ...modelsServices(engine, models, options),
     ...collectionServices(),
     ...jobServices(),
   };

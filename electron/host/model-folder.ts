@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Manifest,
@@ -16,7 +16,8 @@ import { checkGraph } from '../../models/export/graph-safety.ts';
 import { readFacts } from '../../models/facts/facts-file.ts';
 import { makeFolder, saveFile } from './save.ts';
 
-const MANIFEST = 'manifest.json';
+/** The file that says what a model folder holds. */
+export const MANIFEST = 'manifest.json';
 const NO_SEAL = '0'.repeat(64);
 
 /** A model folder whose manifest has been read and checked. */
@@ -101,11 +102,46 @@ function rolesHeld(manifest: Manifest): ModelRole[] {
   return MODEL_ROLES.filter((role) => must.includes(role) || manifest.files[role]);
 }
 
+/**
+ * A manifest of whatever place; `dir` is what faults call it.
+ * @throws RivuletError `bad-model`, naming the file and its fault.
+ */
+export function manifestOf(dir: string, bytes: Uint8Array): Manifest {
+  return parseManifest(dir, decodeText(dir, bytes));
+}
+
+/** The bytes of a manifest under another name, with a seal of their own. */
+export function renamedManifest(manifest: Manifest, name: string): Uint8Array<ArrayBuffer> {
+  const { seal, ...rest } = manifest;
+  void seal;
+  return new TextEncoder().encode(sealed({ ...rest, name }));
+}
+
+/**
+ * The bytes of a file of so many bytes. What is larger, or no file at all, is not read: it could be endless.
+ * @throws RivuletError `bad-model`, naming the file and its fault.
+ */
+export async function readExactly(
+  dir: string,
+  { file, bytes: expected }: Pick<ModelFile, 'file' | 'bytes'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const where = path.join(dir, file);
+  const unreadable = (cause: unknown) => {
+    throw badFile(dir, file, `it cannot be read: ${messageOf(cause)}`, cause);
+  };
+  const found = await stat(where).catch(unreadable);
+  if (!found.isFile()) throw badFile(dir, file, 'it is not a file');
+  if (found.size !== expected) throw badFile(dir, file, `expected ${expected} bytes, got ${found.size}`);
+  const bytes = await readFile(where).catch(unreadable);
+  if (bytes.length !== expected) throw badFile(dir, file, `expected ${expected} bytes, got ${bytes.length}`);
+  return bytes as Uint8Array<ArrayBuffer>;
+}
+
 async function readManifest(dir: string): Promise<Manifest> {
   const bytes = await readFile(path.join(dir, MANIFEST)).catch((cause: unknown) => {
     throw new RivuletError('not-found', `${dir} is not a model folder: ${messageOf(cause)}`, cause);
   });
-  return parseManifest(dir, decodeText(dir, bytes));
+  return manifestOf(dir, bytes);
 }
 
 function decodeText(dir: string, bytes: Uint8Array): string {
@@ -144,17 +180,11 @@ function sealed(manifest: Omit<Manifest, 'seal'>): string {
 async function readRole(dir: string, manifest: Manifest, role: ModelRole): Promise<Uint8Array<ArrayBuffer>> {
   const expected = manifest.files[role];
   if (!expected) throw badFile(dir, MANIFEST, `it names no file for ${role}`);
-  const { file } = expected;
-  const bytes = await readFile(path.join(dir, file)).catch((cause: unknown) => {
-    throw badFile(dir, file, `it cannot be read: ${messageOf(cause)}`, cause);
-  });
-  if (bytes.length !== expected.bytes) {
-    throw badFile(dir, file, `expected ${expected.bytes} bytes, got ${bytes.length}`);
-  }
+  const bytes = await readExactly(dir, expected);
   if (hash(bytes) !== expected.sha256) {
-    throw badFile(dir, file, 'its bytes are not those that the manifest knows (SHA-256 differs)');
+    throw badFile(dir, expected.file, 'its bytes are not those that the manifest knows (SHA-256 differs)');
   }
-  return bytes as Uint8Array<ArrayBuffer>;
+  return bytes;
 }
 
 async function checkRole(model: ModelFolder, role: ModelRole): Promise<void> {

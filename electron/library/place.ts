@@ -30,6 +30,11 @@ export function libraryFolder(data: string): string {
   return path.join(data, 'library');
 }
 
+/** The folder of a person's own models within the data. */
+export function modelsFolder(data: string): string {
+  return path.join(data, 'models');
+}
+
 /** A folder as a person would say it, without whose home it is in: `the folder ~/.local/share/rivulet/library`. */
 export function placeWords(folder: string, home = os.homedir()): string {
   const within = path.relative(home, folder);

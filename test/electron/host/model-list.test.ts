@@ -15,8 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([rm(path.dirname(tiny), { recursive: true }), rm(root, { recursive: true })]));
 
+const roots = () => ({ bundled: root, own: path.join(root, 'nothing') });
+
 test('lists what is bundled, and folders that are asked for', async () => {
-  const models = await listModels([tiny], root);
+  const { models, broken } = await listModels([tiny], roots());
+  expect(broken).toEqual([]);
   const bytes = models[0]!.bytes;
   const summary = { name: 'tiny', kind: 'text', arch: 'af-scf', bytes, nll: 6.5, unit: 'bits/character' };
   expect(models).toEqual([
@@ -28,10 +31,22 @@ test('lists what is bundled, and folders that are asked for', async () => {
 });
 
 test('a model is a bundled name or a folder', async () => {
-  expect(await resolveModel('hymns', root)).toBe(path.join(root, 'hymns'));
-  expect(await resolveModel(tiny, root)).toBe(tiny);
-  await expect(resolveModel('choralles', root)).rejects.toMatchObject({
+  expect(await resolveModel('hymns', roots())).toBe(path.join(root, 'hymns'));
+  expect(await resolveModel(tiny, roots())).toBe(tiny);
+  await expect(resolveModel('choralles', roots())).rejects.toMatchObject({
     code: 'not-found',
-    message: 'choralles is neither a bundled model (hymns) nor a model folder',
+    message: 'choralles is neither a bundled model nor one of your own (hymns) nor a model folder',
   });
+});
+
+test('own models are known by name after the bundled ones, and one that cannot be read is listed with its fault', async () => {
+  const own = path.join(root, '.own');
+  await cp(tiny, path.join(own, 'mine'), { recursive: true });
+  await cp(tiny, path.join(own, 'torn'), { recursive: true });
+  await rm(path.join(own, 'torn', 'manifest.json'));
+  const both = { bundled: root, own };
+  const { models, broken } = await listModels([], both);
+  expect(models.map(({ bundled }) => bundled)).toEqual([true, false]);
+  expect(broken).toEqual([{ name: 'torn', reason: expect.stringContaining('manifest.json') as unknown }]);
+  expect(await resolveModel('mine', both)).toBe(path.join(own, 'mine'));
 });
