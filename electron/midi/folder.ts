@@ -29,7 +29,7 @@ export async function readMusicFolder(
   const files = await splitFiles(dir, seed);
   const inOrder = SPLITS.flatMap((split) => files[split]);
   let items = await collect(importFiles(inOrder, { grid, ...parser }));
-  const stepQuarters = grid === 'auto' ? commonStep(items) : grid;
+  const stepQuarters = grid === 'auto' ? commonStep(found(items)) : grid;
   if (items.some(({ piece }) => piece?.notes.length && piece.stepQuarters !== stepQuarters)) {
     items = await collect(importFiles(inOrder, { grid: stepQuarters, ...parser }));
   }
@@ -68,11 +68,15 @@ function splitBySeed(files: readonly FoundFile[], seed: number): Split3<FoundFil
   };
 }
 
-/** The step in which most notes are written. */
-function commonStep(items: readonly ImportItem[]): number {
+function found(items: readonly ImportItem[]) {
+  return items.flatMap(({ piece }) => (piece ? [{ ...piece, notes: piece.notes.length }] : []));
+}
+
+/** The step in which most notes are written, of equals the longest. */
+export function commonStep(pieces: readonly { stepQuarters: number; notes: number }[]): number {
   const notesOf = new Map<number, number>();
-  for (const { piece } of items) {
-    if (piece) notesOf.set(piece.stepQuarters, (notesOf.get(piece.stepQuarters) ?? 0) + piece.notes.length);
+  for (const { stepQuarters, notes } of pieces) {
+    notesOf.set(stepQuarters, (notesOf.get(stepQuarters) ?? 0) + notes);
   }
   const [most] = [...notesOf].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
   return most?.[0] ?? 1;

@@ -1,5 +1,6 @@
 import { checkGrid, type Grid } from '../../core/music/grid.ts';
 import type { ImportedPiece } from '../../core/music/midi/import.ts';
+import { inOrder } from './in-order.ts';
 import { ParserPool, type ParserOptions } from './parser.ts';
 import { acceptedItem, rejectedItem, type ReportItem } from './report.ts';
 import { listFiles, type FoundFile } from './walk.ts';
@@ -26,22 +27,11 @@ export async function* importFiles(
   { grid = 'auto', ...parserOptions }: ImportOptions = {},
 ): AsyncGenerator<ImportItem> {
   const pool = new ParserPool(PARSERS, parserOptions);
-  const underWay: Promise<ImportItem>[] = [];
   try {
-    for (const file of files) {
-      underWay.push(heeded(importFile(file, grid, pool)));
-      if (underWay.length >= WINDOW) yield await underWay.shift()!;
-    }
-    for (let next = underWay.shift(); next; next = underWay.shift()) yield await next;
+    yield* inOrder(files, WINDOW, (file) => importFile(file, grid, pool));
   } finally {
     await pool.close();
   }
-}
-
-/** The same promise; should it fail before anyone waits for it, that is not an unhandled rejection. */
-function heeded<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 async function importFile(file: FoundFile, grid: Grid, pool: ParserPool): Promise<ImportItem> {

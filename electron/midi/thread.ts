@@ -1,0 +1,51 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../core/errors.ts';
+import type { Spawn } from '../host/child-handle.ts';
+import type { ParseJob } from './messages.ts';
+
+/** What V8 may keep in memory for a parser, in megabytes. */
+const MEMORY_MB = 256;
+
+/**
+ * The parser as a thread that can be ended, for a process that may not start others: one of Electron's own kind cannot
+ * fork. Its program is found beside this one: its source, or its bundle.
+ */
+export function threadParser(file = threadProgram()): Spawn<ParseJob> {
+  return (events) => {
+    const worker = new Worker(startOf(file), {
+      eval: true,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      stdout: true,
+      stderr: true,
+    });
+    let fault: string | undefined;
+    worker.on('message', (message) => events.message(message));
+    worker.on('error', (error) => (fault = codeOf(error) ?? messageOf(error)));
+    worker.on('exit', (code) => events.exit(fault ?? `exit code ${code}`));
+    return {
+      pid: undefined,
+      send: (job) => worker.postMessage(job),
+      kill: () => void worker.terminate(),
+    };
+  };
+}
+
+function threadProgram(): string {
+  const source = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(source ? './thread-child.ts' : './midi-worker.cjs', import.meta.url));
+}
+
+/** A script that runs the program; a thread runs TypeScript when it has registered tsx itself. */
+function startOf(file: string): string {
+  const program = `import(${JSON.stringify(pathToFileURL(file).href)})`;
+  if (!file.endsWith('.ts')) return program;
+  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  return `import(${tsx}).then(({ register }) => { register(); return ${program}; })`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return outOfMemory ? 'out of memory' : undefined;
+}
