@@ -32,15 +32,21 @@ export function architectureBadge({ arch }: Pick<StudioModel, 'arch'>): string {
   return ARCHITECTURES[arch]?.badge ?? arch;
 }
 
+/** How a model works, in words: `step by step`; undefined for an architecture that nobody has described. */
+export function architectureWords({ arch, kind }: Pick<StudioModel, 'arch' | 'kind'>): string | undefined {
+  return ARCHITECTURES[arch]?.[kind];
+}
+
 /** What a model is, in words: `Bach, step by step · 6.36 nats`. */
 export function modelWords(model: Pick<StudioModel, 'arch' | 'kind' | 'data' | 'nll' | 'unit'>): string {
-  const how = ARCHITECTURES[model.arch]?.[model.kind];
-  const what = [dataWords(model.data), how].filter((words) => words !== undefined).join(', ');
+  const what = [dataWords(model.data), architectureWords(model)]
+    .filter((words) => words !== undefined)
+    .join(', ');
   return `${what} · ${model.nll.toFixed(2)} ${model.unit === 'nats/step' ? 'nats' : 'bits'}`;
 }
 
 /** What a model was trained on; data that nobody knows are called by the name of their file. */
-function dataWords(data: string): string {
+export function dataWords(data: string): string {
   const known = DATA.find(([start]) => data.toLowerCase().startsWith(start));
   return known?.[1] ?? data.split(',')[0]!;
 }

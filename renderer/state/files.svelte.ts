@@ -3,6 +3,7 @@ import type { MusicDocument } from '../../core/document.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Api } from '../api.ts';
 import { download, excerpt, fileName, importedDocument, MIDI_ACCEPT, refusalOf, toMidi } from '../files.ts';
+import { chooseInBrowser } from './choose-files.ts';
 import type { Editor } from './editor.svelte.ts';
 import { sentence } from './failure.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -56,7 +57,7 @@ export class Files {
 
   /** Asks for a file and opens it. */
   async choose(): Promise<void> {
-    if (!this.#parts.hostDialogs()) return this.open(await chooseInBrowser());
+    if (!this.#parts.hostDialogs()) return this.open(await chooseInBrowser({ accept: MIDI_ACCEPT }));
     try {
       const { files } = await this.#parts.api.call('files.choose', { kind: 'midi' });
       if (files[0]) await this.#read(files[0].name, () => Promise.resolve({ token: files[0]!.token }));
@@ -177,19 +178,4 @@ export class Files {
 function whyNot(name: string, thrown: unknown): [title: string, detail: string] {
   const told = sentence(messageOf(thrown));
   return told.includes(name) ? [told, UNCHANGED] : [`${name} could not be opened.`, `${told} ${UNCHANGED}`];
-}
-
-/** The browser's own dialog; no files when the person changed their mind. */
-function chooseInBrowser(): Promise<File[]> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = MIDI_ACCEPT;
-  input.hidden = true;
-  // An input that is nowhere in the page may be gone before a file is chosen.
-  document.body.append(input);
-  return new Promise<File[]>((resolve) => {
-    input.onchange = () => resolve([...(input.files ?? [])]);
-    input.oncancel = () => resolve([]);
-    input.click();
-  }).finally(() => input.remove());
 }

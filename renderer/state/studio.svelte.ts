@@ -15,12 +15,13 @@ import { sentence } from './failure.ts';
 import { Files } from './files.svelte.ts';
 import { Generation } from './generation.svelte.ts';
 import { Latents } from './latents.svelte.ts';
+import { Models } from './models.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { keepSetting, readSetting } from './storage.ts';
 import type { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
-const ROOMS = ['music', 'text', 'library'] as const;
+const ROOMS = ['music', 'text', 'models', 'library'] as const;
 
 /** A page of the studio. */
 export type Room = (typeof ROOMS)[number];
@@ -59,6 +60,8 @@ export class Studio {
   /** The panel of the music room. */
   readonly panel: MusicPanelState;
   readonly files: Files;
+  /** The models that the host has. */
+  readonly models: Models;
   readonly toasts = new Toasts();
   readonly notices = new Notices();
   readonly theme: Theme;
@@ -81,6 +84,7 @@ export class Studio {
     this.shelf = new LibraryShelf(this.library);
     this.shelf.remember(document, [originOf(document)]);
     this.generation = new Generation(this.api, this.editor, this.player, { shelf: this.shelf });
+    this.models = new Models(this.api, (all) => this.#useModels(all));
     this.latents = new Latents(this);
     this.panel = new MusicPanelState(this);
     this.files = new Files({
@@ -109,7 +113,7 @@ export class Studio {
   }
 
   get textModels(): readonly StudioModel[] {
-    return this.#hello?.models.filter(({ kind }) => kind === 'text') ?? [];
+    return this.models.all.filter(({ kind }) => kind === 'text');
   }
 
   get room(): Room {
@@ -189,13 +193,17 @@ export class Studio {
     if (up && !this.#hello) void this.#greet();
   }
 
+  #useModels(models: readonly StudioModel[]): void {
+    this.generation.setModels(models);
+    // A room that was left may be gone.
+    if (this.#room === 'text' && this.textModels.length === 0) this.#room = 'music';
+  }
+
   async #greet(): Promise<void> {
     try {
       this.#hello = await this.api.call('hello', {});
       this.notices.dismiss('hello');
-      this.generation.setModels(this.#hello.models);
-      // A room that was left may be gone.
-      if (this.#room === 'text' && this.textModels.length === 0) this.#room = 'music';
+      this.models.greet(this.#hello.models);
     } catch (thrown) {
       // A line that broke meanwhile is greeted again when it stands.
       if (thrown instanceof HostError && thrown.code === 'host-gone') return;
