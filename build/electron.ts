@@ -35,6 +35,8 @@ const WITH_NODE: BuildOptions = {
     main: 'electron/app/main.ts',
     engine: 'electron/app/engine-child.ts',
     midi: 'electron/app/midi-child.ts',
+    'midi-worker': 'electron/midi/thread-child.ts',
+    trainer: 'electron/app/trainer-child.ts',
   },
   define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
   banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },

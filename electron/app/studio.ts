@@ -27,10 +27,16 @@ export async function openStudio(): Promise<void> {
   const host = openHostBehind(window);
   connectPage(window.webContents, (send) => openSession(host, send));
   recoverPage(window.webContents, fail);
-  app.once('will-quit', () => void host.close());
+  app.once('will-quit', (quit) => endWith(host, quit));
   // A page that is not there is a clearer fault than an address that cannot be loaded.
   const loaded = window.loadURL(PAGE);
   await Promise.all([files, loaded]);
+}
+
+/** A training saves itself before the application ends; what is asked to quit again does so at once. */
+function endWith(host: Host, quit: Electron.Event): void {
+  quit.preventDefault();
+  void host.close().finally(() => app.quit());
 }
 
 function openHostBehind(window: BrowserWindow): Host {
@@ -40,6 +46,7 @@ function openHostBehind(window: BrowserWindow): Host {
     reveal,
     ...ownData(),
     engine: new EngineClient(utilityChild<ToChild>(bundle('engine'), 'Rivulet engine')),
+    trainer: utilityChild<ToChild>(bundle('trainer'), 'Rivulet trainer'),
     parser: { spawn: utilityChild<ParseJob>(bundle('midi'), 'Rivulet MIDI parser', [PARSER_FLAG]) },
   });
 }

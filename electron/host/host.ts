@@ -2,10 +2,12 @@ import { type StudioCall, studioCalls } from '../../core/contract/studio.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { EngineClient } from '../engine/client.ts';
 import { ParserPool, type ParserOptions } from '../midi/parser.ts';
-import { modelsFolder } from '../library/place.ts';
+import { dataFolder, modelsFolder } from '../library/place.ts';
+import { TrainerHelper } from '../trainer/helper.ts';
 import { checked } from './check.ts';
-import { collectionServices } from './collection.ts';
-import { jobServices } from './jobs.ts';
+import type { Spawn } from './child-handle.ts';
+import { Collections, collectionServices } from './collection.ts';
+import { jobServices, openQueue } from './jobs.ts';
 import { type Dialogs, fileServices } from './files.ts';
 import { factsServices, ModelFacts } from './facts.ts';
 import { generationServices } from './generation.ts';
@@ -13,7 +15,7 @@ import { ownVersion } from './installed.ts';
 import { latentServices } from './latent.ts';
 import { type LibraryOptions, libraryServices } from './library.ts';
 import { midiService } from './midi-file.ts';
-import { modelsServices } from './models.ts';
+import { modelsServices, openOwnModels } from './models.ts';
 import type { Scope, Services } from './service.ts';
 import { StudioModels } from './studio-models.ts';
 import { Threads } from './threads.ts';
@@ -28,6 +30,8 @@ export interface HostOptions extends LibraryOptions {
   readonly engine?: EngineClient;
   /** The program that parses MIDI files. */
   readonly parser?: ParserOptions;
+  /** How the trainer's processes are started; by Node unless given. */
+  readonly trainer?: Spawn;
   /** The folder of the model folders. */
   readonly models?: string;
   /** Rivulet's version; that of package.json unless given. */
@@ -54,6 +58,11 @@ export function openHost(options: HostOptions = {}): Host {
   const models = new StudioModels(options.models, options.data && modelsFolder(options.data));
   const facts = new ModelFacts(models);
   const threads = new Threads();
+  const { data = dataFolder(), trainer } = options;
+  const own = openOwnModels(engine, options);
+  const helper = new TrainerHelper(trainer);
+  const collections = new Collections(models, helper, data);
+  const queue = openQueue(models, data, trainer);
   const services: Services = {
     hello: async () => ({
       version: options.version ?? (await ownVersion()),
@@ -67,15 +76,19 @@ export function openHost(options: HostOptions = {}): Host {
     ...latentServices(engine, models, (model) => facts.of(model), threads),
     ...factsServices(facts),
     ...libraryServices(models, options),
-    ...modelsServices(engine, models, options),
-    ...collectionServices(),
-    ...jobServices(),
+    ...modelsServices(engine, models, own, options),
+    ...collectionServices(collections),
+    ...jobServices({ engine, models, own, helper, collections, queue }),
   };
   return {
-    start: () => engine.start(),
+    start: () => {
+      engine.start();
+      void queue.open().catch(() => undefined);
+    },
     answer: (name, request, scope) => answer(services, name, request, scope),
     close: async () => {
-      await Promise.all([engine.stop(), parsers.close()]);
+      await Promise.all([queue.close(), helper.stop(), engine.stop(), parsers.close()]);
+      await collections.close();
     },
   };
 }

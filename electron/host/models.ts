@@ -24,16 +24,27 @@ export interface ModelsOptions extends LibraryOptions {
   readonly dialogs?: Dialogs;
 }
 
+/** To check a model takes long enough to be heard, so the engine does it. */
+const verifier = (engine: EngineClient) => (model: string, signal?: AbortSignal) =>
+  engine.call('verify', { model }, signal ? { signal } : {}).catch(toPerson);
+
+/** The models of a person's own, which the engine checks. */
+export function openOwnModels(
+  engine: EngineClient,
+  { data = dataFolder(), models: bundled }: ModelsOptions = {},
+): OwnModels {
+  const verify = verifier(engine);
+  return new OwnModels(modelsFolder(data), { bundled, verify: (dir) => verify(dir) });
+}
+
 /** The models as a person looks after them: lists, takes in, gives away, deletes. */
 export function modelsServices(
   engine: EngineClient,
   models: StudioModels,
-  { data = dataFolder(), models: bundled, dialogs, reveal }: ModelsOptions = {},
+  own: OwnModels,
+  { dialogs, reveal }: ModelsOptions = {},
 ): Pick<Services, ModelsCalls> {
-  // To check a model takes long enough to be heard, so the engine does it.
-  const verify = (model: string, signal?: AbortSignal) =>
-    engine.call('verify', { model }, signal ? { signal } : {}).catch(toPerson);
-  const own = new OwnModels(modelsFolder(data), { bundled, verify: (dir) => verify(dir) });
+  const verify = verifier(engine);
   return {
     'models.list': async () => ({
       ...(await models.cards()),
