@@ -9,6 +9,7 @@ import { modelsCommand } from './models.ts';
 import { reproCommand } from './repro.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
+import { finetuneCommand } from './finetune.ts';
 import { trainCommand } from './train.ts';
 
 /** What a shell expects of a program that was interrupted. */
@@ -26,6 +27,7 @@ async function rivulet(): Promise<Command> {
     generateCommand,
     sampleCommand,
     trainCommand,
+    finetuneCommand,
     evalCommand,
     importCommand,
     modelsCommand,

@@ -13,6 +13,7 @@ import {
   type TrainingResult,
 } from '../trainer/job.ts';
 import { trainInChild } from '../trainer/client.ts';
+import { commandLine } from './command-line.ts';
 import { TrainingView } from './training-view.ts';
 import { addPlacement, type PlacementOptions, positive, whole } from './options.ts';
 
@@ -130,15 +131,6 @@ async function readConfig(path: string): Promise<z.infer<typeof configFileSchema
     throw new RivuletError('bad-file', `${path} cannot be read as JSON: ${messageOf(cause)}`, cause);
   }
   return parse(configFileSchema, json, path);
-}
-
-/** The command as it was given; a path keeps its last name alone, which says enough in a manifest. */
-function commandLine(): string {
-  const words = process.argv.slice(2).map((word) => {
-    const short = word.includes('/') ? basename(word) : word;
-    return /\s/.test(short) ? `'${short}'` : short;
-  });
-  return ['rivulet', ...words].join(' ');
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {

@@ -1,3 +1,4 @@
+import { isBaseline } from '../../core/contract/manifest.ts';
 import type { TrainingSettings } from '../../core/contract/training.ts';
 import { Random } from '../../core/random.ts';
 import type { Sequence } from '../../models/train/data.ts';
@@ -9,6 +10,7 @@ import { Slots } from '../../models/train/slots.ts';
 import { movesParameter } from '../../models/train/trainable.ts';
 import { Trainer, type TrainerOptions } from '../../models/train/trainer.ts';
 import { backendFor, type MakeRunnable } from './backend.ts';
+import { availableSeconds } from './budget.ts';
 import { Hearing } from './hear.ts';
 import type { TrainingHooks } from './hooks.ts';
 import { measurePace, plannedFor } from './pace.ts';
@@ -16,15 +18,9 @@ import { drawPieces, sequencesOf } from './rehearsal.ts';
 import { seconds } from './seconds.ts';
 import { learnsFurther } from './settings.ts';
 import type { TrainingTask } from './task.ts';
-import { isBaseline } from '../../core/contract/manifest.ts';
 
-/** The most pieces that a model rehearses. */
-const MOST_REHEARSED = 256;
-/** What is kept of the minutes of a whole job for measuring and export, in seconds and as a share. */
-const EXPORT_SECONDS = 12;
-const EXPORT_SHARE = 0.06;
-/** The least share of the minutes that is training. */
-const LEAST_TRAINING = 0.3;
+/** Pieces of its own that a model rehearses: of fewer it would learn each by heart. */
+const REHEARSED = 200;
 /** A plan is a little shorter than the time, which a busy machine may need. */
 const CAUTION = 0.93;
 
@@ -84,13 +80,12 @@ export async function trainerOptions(
 
 /** Pieces of the parent's own; the same whenever the training goes on, because its seed says them. */
 async function rehearsal(
-  { job, settings, data, parent }: TrainingTask,
+  { job, settings, parent }: TrainingTask,
   hooks: TrainingHooks,
 ): Promise<readonly Sequence[]> {
   if (!parent || !learnsFurther(job) || settings.rehearse === 0) return [];
   hooks.onProgress({ kind: 'phase', phase: 'data', detail: 'drawing pieces of the model to rehearse' });
-  const count = Math.min(MOST_REHEARSED, 2 * data.splits.train.length);
-  const draw = { count, seed: settings.seed, threads: job.threads };
+  const draw = { count: REHEARSED, seed: settings.seed, threads: job.threads };
   return sequencesOf(await drawPieces(parent.dir, draw, hooks.isCancelled), parent.manifest);
 }
 
@@ -100,14 +95,6 @@ export async function startWeights(task: TrainingTask, make: MakeRunnable): Prom
   if (parent && learnsFurther(job)) return parent.weights;
   const declared = initialWeights(parameterSpecs(config), Random.of(settings.seed));
   return saved ? declared : withActNormStart(declared, { config, settings, data: data.splits, open: make });
-}
-
-/** The seconds that training may take of what the job has left. */
-function availableSeconds({ minutes, minutesOf }: TrainingTask['job'], spent: number): number | undefined {
-  if (minutes === undefined) return undefined;
-  const whole = minutes * 60;
-  if (minutesOf !== 'whole') return whole;
-  return Math.max(LEAST_TRAINING * whole, whole - spent - EXPORT_SECONDS - EXPORT_SHARE * whole);
 }
 
 /** The settings with as many epochs as there is time for, where the whole job has a limit. */

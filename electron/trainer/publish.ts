@@ -1,21 +1,20 @@
-import type { ModelConfig } from '../../core/contract/config.ts';
 import type { HeldOut, Memorisation } from '../../core/contract/jobs.ts';
 import type { ModelDescription } from '../../core/contract/manifest.ts';
 import { writeSafetensors } from '../../core/safetensors.ts';
 import { exportModel, storedWeights } from '../../models/export/export.ts';
 import type { Weights } from '../../models/flows/parameters.ts';
-import { lengthHistogram, textLengthHistogram } from '../../models/latent/length.ts';
+import { lengthHistogram, textLengthHistogram, withShare } from '../../models/latent/length.ts';
 import type { TrainingState } from '../../models/train/state.ts';
 import { writeModel } from '../host/model-folder.ts';
 import { factsFile } from './facts.ts';
 import { measureHeldOut } from './held-out.ts';
-import type { TrainingJob, TrainingResult } from './job.ts';
+import type { TrainingResult } from './job.ts';
 import { machine } from './machine.ts';
 import { memorisationOf } from './memorisation.ts';
 import type { Parent } from './parent.ts';
 import { drawPieces, sequencesOf } from './rehearsal.ts';
 import { learnsFurther } from './settings.ts';
-import type { TrainingData } from './training-data.ts';
+import type { TrainingTask } from './task.ts';
 
 /** Every length of music is possible, if only a little. */
 const SMOOTHING = 1;
@@ -24,16 +23,12 @@ const COMPARED = 16;
 
 /** A model at the end of its training. */
 export interface Trained {
-  readonly job: TrainingJob;
-  readonly config: ModelConfig;
-  readonly data: TrainingData;
+  readonly task: TrainingTask;
   readonly weights: Weights;
   readonly state: TrainingState;
-  readonly seed: number;
   readonly cpuSeconds: number;
-  /** The model that the training started from, and how good it was on the same held-out pieces. */
-  readonly parent?: Parent | undefined;
-  readonly before?: HeldOut | undefined;
+  /** How good the model was that the training started from, on the same held-out pieces. */
+  readonly before: HeldOut | undefined;
 }
 
 /** Measures a trained model, exports it with its parity check and writes the model folder. */
@@ -41,9 +36,11 @@ export async function publish(
   trained: Trained,
   onProgress: (detail: string) => void,
 ): Promise<TrainingResult> {
-  const { job, config, data, state, parent, before, seed } = trained;
+  const { task, state, before } = trained;
+  const { job, config, data, parent, settings } = task;
+  const { seed } = settings;
   const weights = storedWeights(trained.weights);
-  const histogram = histogramOf(data, config.maxSteps);
+  const histogram = lengthsKnown(task);
   const metrics = await measureHeldOut({ config, weights, histogram }, data, { ...job, seed }, onProgress);
   onProgress('exporting');
   const files = await exportModel(config, weights);
@@ -60,7 +57,7 @@ export async function publish(
       data: `${data.name}, SHA-256 ${data.fingerprint}`,
       dataLicence: job.dataLicence,
       command: job.command,
-      seed: trained.seed,
+      seed,
       epochs: state.epoch,
       cpuSeconds: Math.round(trained.cpuSeconds),
       machine: machine(),
@@ -73,12 +70,12 @@ export async function publish(
     { tensors: weights, metadata: { name: job.name, arch: config.arch } },
     { half: true },
   );
-  const facts = await factsOf(trained, files.encode, onProgress);
+  const facts = await factsOf(task, files.encode, onProgress);
   await writeModel(job.out, { manifest, files: { ...files, weights: safetensors, ...(facts && { facts }) } });
   const result = { out: job.out, metrics };
   if (!parent || !before) return result;
   onProgress('comparing with what it learned from');
-  return { ...result, before, after: metrics, ...(await compared(trained, parent)) };
+  return { ...result, before, after: metrics, ...(await compared(task, parent)) };
 }
 
 function lineage({ manifest }: Parent): NonNullable<ModelDescription['parent']> {
@@ -87,7 +84,7 @@ function lineage({ manifest }: Parent): NonNullable<ModelDescription['parent']> 
 
 /** What is known of the training data once the pieces are gone. */
 function factsOf(
-  { config, data }: Trained,
+  { config, data }: TrainingTask,
   encode: Uint8Array | undefined,
   onProgress: (detail: string) => void,
 ): Promise<Uint8Array | undefined> {
@@ -99,21 +96,25 @@ function factsOf(
   });
 }
 
-/** p(T) from the lengths of what was trained and validated on. */
-function histogramOf({ kind, splits: { train, valid } }: TrainingData, maxSteps: number): number[] {
+/** p(T) from the lengths of what was trained and validated on, and of what was rehearsed in its share. */
+function lengthsKnown({ config, data, parent, settings }: TrainingTask): number[] {
+  const { train, valid } = data.splits;
   const lengths = [...train, ...valid].map((sequence) => sequence.length);
-  return kind === 'text'
-    ? textLengthHistogram(lengths, maxSteps)
-    : lengthHistogram(lengths, maxSteps, SMOOTHING);
+  const counts =
+    data.kind === 'text'
+      ? textLengthHistogram(lengths, config.maxSteps)
+      : lengthHistogram(lengths, config.maxSteps, SMOOTHING);
+  if (!parent || settings.rehearse === 0) return counts;
+  return withShare(counts, parent.manifest.lengthHistogram, settings.rehearse);
 }
 
 /** Whether the new model repeats its data, beside the model before. */
 async function compared(
-  { job, data, seed }: Trained,
+  { job, data, settings }: TrainingTask,
   parent: Parent,
 ): Promise<{ memorisation?: Memorisation }> {
   const drawn = async (dir: string) => {
-    const draw = { count: COMPARED, seed, threads: job.threads };
+    const draw = { count: COMPARED, seed: settings.seed, threads: job.threads };
     return sequencesOf(await drawPieces(dir, draw, () => false), data);
   };
   const memorisation = memorisationOf(data, {

@@ -25,6 +25,13 @@ export function textLengthHistogram(lengths: readonly number[], maxSteps: number
   return counts.slice(1).every((count) => count > 0) ? counts : counts.map((count) => count + 1);
 }
 
+/** A histogram in which another has the given share of all lengths; lengths beyond `counts` are left out. */
+export function withShare(counts: LengthHistogram, other: LengthHistogram, share: number): number[] {
+  const total = (histogram: LengthHistogram) => histogram.reduce((sum, count) => sum + count, 0);
+  const scale = (share / (1 - share)) * (total(counts) / total(other));
+  return counts.map((count, steps) => count + scale * (other[steps] ?? 0));
+}
+
 /** log p(T) in nats; −∞ for a length that the histogram does not know. */
 export function logLength(histogram: LengthHistogram, length: number): number {
   const total = histogram.reduce((sum, count) => sum + count, 0);

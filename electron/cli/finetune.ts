@@ -1,0 +1,182 @@
+import { stat } from 'node:fs/promises';
+import os from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { Option, type Command } from 'commander';
+import { type CollectionReport, collectionSettingsSchema } from '../../core/contract/collection.ts';
+import { type HeldOut, type Memorisation } from '../../core/contract/jobs.ts';
+import { trainableSchema, type Trainable } from '../../core/contract/trainable.ts';
+import { RivuletError } from '../../core/errors.ts';
+import { parseGrid } from '../../core/music/grid.ts';
+import { collect } from '../collection/collection.ts';
+import { collectionFor } from '../collection/for-model.ts';
+import { readModel } from '../host/model-folder.ts';
+import { resolveModel } from '../host/model-list.ts';
+import { dataFolder } from '../library/place.ts';
+import { trainInChild } from '../trainer/client.ts';
+import { fineTuneJob } from '../trainer/fine-tune-job.ts';
+import type { TrainingJob, TrainingResult } from '../trainer/job.ts';
+import { commandLine } from './command-line.ts';
+import { positive, whole } from './options.ts';
+import { TrainingView } from './training-view.ts';
+
+/** What a laptop gives without becoming slow. */
+const MOST_THREADS = 4;
+const MINUTES = 5;
+
+interface Options {
+  model: string;
+  data: string;
+  out: string;
+  name?: string;
+  minutes?: number;
+  epochs?: number;
+  trainable: Trainable;
+  transpose: number;
+  rehearse: boolean;
+  fresh?: boolean;
+  tracks: string;
+  grid: string;
+  seed: number;
+  threads: number;
+  iwae?: number;
+  dataLicence: string;
+  resume?: boolean;
+  json?: boolean;
+}
+
+/** Adds `finetune`: a model learns further from a person's own music or text. */
+export function finetuneCommand(program: Command): void {
+  program
+    .command('finetune')
+    .description('let a model learn from your own music (a folder of MIDI) or text')
+    .requiredOption('--model <model>', 'a bundled name, one of your own, or a model folder, to start from')
+    .requiredOption('--data <path>', 'a folder of MIDI or of text, a text file, or a .json of rolls')
+    .requiredOption('--out <folder>', 'gets the checkpoint, the log and in the end the model')
+    .option('--minutes <n>', `the longest it may take, from start to model (${MINUTES})`, positive)
+    .option('--epochs <n>', 'this many epochs instead, however long they take', whole)
+    .option('--name <name>', 'the name of the new model; that of the folder unless given')
+    .addOption(
+      new Option('--trainable <which>', 'what moves: all weights, the last layers, the output biases')
+        .choices(trainableSchema.options)
+        .default('all'),
+    )
+    .option('--transpose <n>', 'move pieces by up to so many semitones while learning', whole, 0)
+    .option('--no-rehearse', 'let it forget what it knew')
+    .option('--fresh', 'take the sizes of the model alone, and train from scratch')
+    .option('--tracks <which>', 'all, piano, or a channel from 1 to 16', 'all')
+    .option('--grid <step>', 'auto for each file its own, common, or a step in quarter notes', 'auto')
+    .option('--seed <n>', 'of what is held out, and of all noise', whole, 1)
+    .option(
+      '--threads <n>',
+      'threads of one operation',
+      whole,
+      Math.min(MOST_THREADS, os.availableParallelism()),
+    )
+    .option('--data-licence <text>', 'what the manifest says of the rights to the data', 'not stated')
+    .option('--resume', 'continue the fine-tuning in --out')
+    .option('--json', 'print the result as JSON')
+    .action(finetune);
+}
+
+async function finetune(options: Options): Promise<void> {
+  const from = await resolveModel(options.model);
+  const view = new TrainingView();
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  try {
+    const data = await collected(from, options, stop.signal);
+    const job = jobOf(from, data, options);
+    const result = await trainInChild(job, {
+      onProgress: (progress) => view.show(progress),
+      signal: stop.signal,
+    });
+    view.end();
+    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));
+  } finally {
+    view.end();
+  }
+}
+
+/** The data as the trainer reads them: a folder or a text becomes a collection, told of on stderr. */
+async function collected(from: string, options: Options, signal: AbortSignal): Promise<string> {
+  const path = resolve(options.data);
+  const { manifest } = await readModel(from);
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory() && !(found && /\.txt$/i.test(path))) return path;
+  const bar = new SingleBar({ format: 'reading {bar} {value}/{total}', noTTYOutput: false });
+  bar.start(0, 0);
+  try {
+    const { file, report } = await collect(path, {
+      settings: settingsOf(options),
+      for: collectionFor(manifest),
+      cache: join(dataFolder(), 'collections'),
+      onProgress: ({ done, total }) => {
+        bar.setTotal(total);
+        bar.update(done);
+      },
+      signal,
+    });
+    bar.stop();
+    process.stderr.write(reportLines(report));
+    return file;
+  } finally {
+    bar.stop();
+  }
+}
+
+function settingsOf({ tracks, grid, seed }: Options) {
+  const channel = Number(tracks);
+  const parsed = collectionSettingsSchema.safeParse({
+    tracks: Number.isInteger(channel) ? { of: 'channel', channel } : { of: tracks },
+    grid: grid === 'auto' || grid === 'common' ? grid : parseGrid(grid),
+    seed,
+  });
+  if (parsed.success) return parsed.data;
+  throw new RivuletError('bad-argument', `--tracks is all, piano, or a channel from 1 to 16, not ${tracks}`);
+}
+
+function jobOf(from: string, data: string, options: Options): TrainingJob {
+  const out = resolve(options.out);
+  const { minutes = options.epochs === undefined ? MINUTES : undefined, epochs, resume = false } = options;
+  const { grid, trainable, transpose, rehearse, fresh = false, seed, threads, dataLicence } = options;
+  return fineTuneJob({
+    ...{ from, data, out, fresh, trainable, transpose, rehearse, seed, threads, resume, dataLicence },
+    name: options.name ?? basename(out),
+    ...(grid !== 'auto' && grid !== 'common' && { grid: parseGrid(grid) }),
+    ...(minutes !== undefined && { minutes }),
+    ...(epochs !== undefined && { epochs }),
+    command: commandLine(),
+  });
+}
+
+function reportLines(report: CollectionReport): string {
+  const { files, imported, warned, rejected, pieces, kind, stepQuarters } = report;
+  const what = kind === 'text' ? 'sentences' : 'pieces';
+  const step =
+    stepQuarters === undefined
+      ? ''
+      : `; most have steps of ${Number(stepQuarters.toFixed(4))} of a quarter note`;
+  return (
+    `${files} files: ${imported} imported, ${warned} with a warning, ${rejected} left out\n` +
+    `${pieces.train} ${what} to learn from, ${pieces.valid + pieces.test} held out${step}\n`
+  );
+}
+
+function summary({ out, before, after, memorisation }: TrainingResult): string {
+  if (!before || !after) return `${out}\n`;
+  return [`${out}: ${change(before, after)}\n`, ...(memorisation ? [copied(memorisation)] : [])].join('');
+}
+
+function change(before: HeldOut, after: HeldOut): string {
+  const percent = (100 * (after.nll - before.nll)) / before.nll;
+  const sign = percent > 0 ? '+' : '';
+  const figures = `${before.nll.toFixed(3)} → ${after.nll.toFixed(3)} ${after.unit}`;
+  return `${figures} on ${after.sequences} held-out sequences (${sign}${percent.toFixed(1)}%)`;
+}
+
+function copied({ after, heldOut, samples }: Memorisation): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const others = heldOut ? `; held-out pieces up to ${percent(heldOut.most)}` : '';
+  return `${samples} new pieces share up to ${percent(after.most)} with their nearest in the data${others}\n`;
+}
