@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { isCollection } from './format.ts';
 
 /** How many collections are kept: reading one again costs a minute at most. */
 const KEPT = 20;
@@ -13,7 +14,7 @@ export async function touch(file: string): Promise<void> {
 
 /** Removes the collections that were not used for longest, but for one that was just made. */
 export async function keepNewest(folder: string, made: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{32}\.collection\.gz$/.test(name));
+  const names = (await readdir(folder)).filter(isCollection);
   const files = await Promise.all(names.map((name) => usedAt(path.join(folder, name))));
   const others = files.filter(({ file }) => file !== made).sort((a, b) => b.used - a.used);
   // Another process may have removed it, or hold it open on Windows: then it goes the next time.

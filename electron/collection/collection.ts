@@ -9,7 +9,16 @@ import { makeFolder } from '../host/save.ts';
 import type { ParseJob } from '../midi/messages.ts';
 import { keepNewest, touch } from './cache.ts';
 import { Draft } from './draft.ts';
-import { FORMAT, LETTERS, readLines, writeLines, type Head, type PieceLine, type Tail } from './format.ts';
+import {
+  collectionName,
+  FORMAT,
+  LETTERS,
+  readLines,
+  writeLines,
+  type Head,
+  type PieceLine,
+  type Tail,
+} from './format.ts';
 import { keyOf, listed, type ListedFile, type Listing } from './listing.ts';
 import { readMusic, stepOfItems } from './music.ts';
 import { TextReader } from './text.ts';
@@ -61,7 +70,7 @@ export async function collect(place: string, options: CollectOptions): Promise<C
   const { settings, cache, signal } = options;
   const listing = await listed(place);
   const id = keyOf(listing, [FORMAT, settings, options.for]);
-  const file = path.join(cache, `${id}.collection.gz`);
+  const file = path.join(cache, collectionName(id));
   const known = await readLines(file).catch(() => undefined);
   if (known) {
     await touch(file);

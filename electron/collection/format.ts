@@ -19,6 +19,18 @@ import { saveFile } from '../host/save.ts';
 /** Counts up when what is in the file, or how it is read from the same data, changes. */
 export const FORMAT = 1;
 
+const ENDING = '.collection.gz';
+
+/** The name of a collection's file. */
+export function collectionName(id: string): string {
+  return `${id}${ENDING}`;
+}
+
+/** Whether a file is a collection by its name. */
+export function isCollection(file: string): boolean {
+  return file.endsWith(ENDING);
+}
+
 /** The first line. */
 export interface Head {
   readonly format: number;

@@ -1,4 +1,5 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
 import type { Spawn } from '../host/child-handle.ts';
@@ -13,13 +14,7 @@ const MEMORY_MB = 256;
  */
 export function threadParser(file = threadProgram()): Spawn<ParseJob> {
   return (events) => {
-    const worker = new Worker(startOf(file), {
-      eval: true,
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-      stdout: true,
-      stderr: true,
-    });
+    const worker = startThread(file);
     let fault: string | undefined;
     worker.on('message', (message) => events.message(message));
     worker.on('error', (error) => (fault = codeOf(error) ?? messageOf(error)));
@@ -37,12 +32,18 @@ function threadProgram(): string {
   return fileURLToPath(new URL(source ? './thread-child.ts' : './midi-worker.cjs', import.meta.url));
 }
 
-/** A script that runs the program; a thread runs TypeScript when it has registered tsx itself. */
-function startOf(file: string): string {
-  const program = `import(${JSON.stringify(pathToFileURL(file).href)})`;
-  if (!file.endsWith('.ts')) return program;
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  return `import(${tsx}).then(({ register }) => { register(); return ${program}; })`;
+function startThread(file: string): Worker {
+  const options = {
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    stdout: true,
+    stderr: true,
+  };
+  if (!file.endsWith('.ts')) return new Worker(file, options);
+  // A thread takes no loader of modules from its process, so it loads what reads TypeScript itself.
+  const tsx = createRequire(import.meta.url).resolve('tsx/cjs/api');
+  const script = `require(${JSON.stringify(tsx)}).register(); require(${JSON.stringify(file)});`;
+  return new Worker(script, { ...options, eval: true });
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { ModelConfig } from '../../core/contract/config.ts';
 import { RivuletError } from '../../core/errors.ts';
+import { isCollection, kindOfCollection } from '../collection/format.ts';
 
 /** What data can be of. */
 export type Kind = ModelConfig['kind'];
@@ -13,8 +14,8 @@ const MUSIC = /\.(json(\.gz)?|midi?)$/i;
 const PART = /^\.(train|valid|test)\.txt(\.gz)?$/i;
 
 /**
- * The kind of what `--data` names: folders are music, files are what their names say, and a prefix is that of a text in
- * three files. A kind that is asked for decides where a name says nothing.
+ * The kind of what `--data` names: folders are music, a collection is what it says, other files are what their names say,
+ * and a prefix is that of a text in three files. A kind that is asked for decides where a name says nothing.
  * @throws RivuletError `not-found` when there is nothing of that name, `bad-argument` when it is not of the kind asked for.
  */
 export async function kindOfData(path: string, asked?: Kind): Promise<Kind> {
@@ -28,6 +29,7 @@ export async function kindOfData(path: string, asked?: Kind): Promise<Kind> {
 async function apparentKind(path: string): Promise<Kind | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return 'music';
+  if (found && isCollection(path)) return kindOfCollection(path);
   if (found) return TEXT.test(path) ? 'text' : MUSIC.test(path) ? 'music' : undefined;
   if ((await partsOf(path)).size > 0) return 'text';
   throw new RivuletError('not-found', `There is no data at ${path}.`);

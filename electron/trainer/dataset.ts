@@ -5,6 +5,8 @@ import type { MusicDataset } from '../../core/music/dataset.ts';
 import { LOWEST_PITCH, type PianoRoll } from '../../core/music/roll.ts';
 import type { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { Sequence } from '../../models/train/data.ts';
+import { isCollection } from '../collection/format.ts';
+import { readCollection } from '../collection/read.ts';
 import { readMusicDataset } from '../midi/dataset-file.ts';
 import { readMusicFolder } from '../midi/folder.ts';
 import { kindOfData, type Kind } from './data-kind.ts';
@@ -25,8 +27,9 @@ export interface ReadOptions {
 }
 
 /**
- * Reads what `--data` names: a folder of MIDI, a music `.json`, a text of a sentence a line, each `.gz` too, or the
- * prefix of a text in three files. What has no splits is split by seed.
+ * Reads what `--data` names: a folder of MIDI, a music `.json`, a text of a sentence a line, each `.gz` too, the prefix of
+ * a text in three files, or a collection. What has no splits is split by seed; a collection has its own, and its own grid
+ * and symbols.
  * @throws RivuletError `not-found`, `bad-file`, or `bad-argument` when it is not of the kind asked for.
  */
 export async function readTrainingData(
@@ -34,9 +37,9 @@ export async function readTrainingData(
   seed: number,
   { kind, grid = 'auto', vocabulary }: ReadOptions = {},
 ): Promise<TrainingData> {
-  return (await kindOfData(path, kind)) === 'text'
-    ? readTextData(path, seed, vocabulary)
-    : readMusicData(path, seed, grid);
+  const known = await kindOfData(path, kind);
+  if (isCollection(path)) return readCollection(path);
+  return known === 'text' ? readTextData(path, seed, vocabulary) : readMusicData(path, seed, grid);
 }
 
 async function readMusicData(path: string, seed: number, grid: number | 'auto'): Promise<TrainingData> {
