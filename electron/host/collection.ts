@@ -3,6 +3,7 @@ import type { CollectionReport, CollectionSettings } from '../../core/contract/c
 import type { StudioTask } from '../../core/contract/studio.ts';
 import { RivuletError } from '../../core/errors.ts';
 import type { CollectionFor } from '../collection/collection.ts';
+import { collectionFor } from '../collection/for-model.ts';
 import { TrainerHelper } from '../trainer/helper.ts';
 import { Uploads } from '../uploads/uploads.ts';
 import { toPerson } from './generation.ts';
@@ -87,6 +88,5 @@ export function collectionServices(collections: Collections): Pick<Services, Col
 /** What a model asks of data. */
 async function wantOf(models: StudioModels, name: string): Promise<CollectionFor> {
   const { manifest } = await readModel(await models.folder(name));
-  const { kind, config, vocabulary } = manifest;
-  return { kind, maxSteps: config.maxSteps, ...(vocabulary && { vocabulary }) };
+  return collectionFor(manifest);
 }
