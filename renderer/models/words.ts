@@ -45,7 +45,7 @@ export function parentWords(
   { parent }: Pick<ModelCard, 'parent'>,
   all: readonly Pick<ModelCard, 'name' | 'weights'>[],
 ): string {
-  if (!parent) return 'nothing: from scratch';
+  if (!parent) return 'scratch';
   const here = all.find(({ weights }) => weights === parent.weights);
   if (here) return here.name === parent.name ? parent.name : `${parent.name}, here ${here.name}`;
   return `${parent.name}, not here`;
