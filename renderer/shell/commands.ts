@@ -216,6 +216,15 @@ const files: readonly Command[] = [
     enabled: hasNotes,
   },
   {
+    id: 'fine-tune',
+    label: 'Fine-tune on my own music or text',
+    group: 'Files',
+    keys: ['Mod+Shift+F'],
+    run: (studio) => studio.fineTune(),
+    enabled: ({ connected }) => connected,
+    anywhere: true,
+  },
+  {
     id: 'keep',
     label: 'Keep this take in the library',
     group: 'Files',

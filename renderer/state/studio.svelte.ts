@@ -3,6 +3,7 @@ import type { MusicDocument } from '../../core/document.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type Api, HostError } from '../api.ts';
 import { Player } from '../audio/player.svelte.ts';
+import { FineTuning } from '../finetune/finetune.svelte.ts';
 import { Library } from '../library/library.svelte.ts';
 import { LibraryShelf } from '../library/shelf.ts';
 import { MusicPanelState } from '../music/panel.svelte.ts';
@@ -21,7 +22,7 @@ import { keepSetting, readSetting } from './storage.ts';
 import type { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
-const ROOMS = ['music', 'text', 'models', 'library'] as const;
+const ROOMS = ['music', 'text', 'models', 'finetune', 'library'] as const;
 
 /** A page of the studio. */
 export type Room = (typeof ROOMS)[number];
@@ -62,6 +63,8 @@ export class Studio {
   readonly files: Files;
   /** The models that the host has. */
   readonly models: Models;
+  /** Models that learn from files of one's own. */
+  readonly fineTuning: FineTuning;
   readonly toasts = new Toasts();
   readonly notices = new Notices();
   readonly theme: Theme;
@@ -85,6 +88,7 @@ export class Studio {
     this.shelf.remember(document, [originOf(document)]);
     this.generation = new Generation(this.api, this.editor, this.player, { shelf: this.shelf });
     this.models = new Models(this.api, (all) => this.#useModels(all));
+    this.fineTuning = new FineTuning(this);
     this.latents = new Latents(this);
     this.panel = new MusicPanelState(this);
     this.files = new Files({
@@ -166,6 +170,12 @@ export class Studio {
     this.toasts.say(`Kept ${document.title} in the library`, { label: 'Undo', run: undo });
   }
 
+  /** Goes where a model learns from files of one's own; prepares a training of this one where one is named. */
+  fineTune(model?: string): void {
+    this.fineTuning.prepare(model);
+    this.#room = 'finetune';
+  }
+
   /** Shows an error that nobody expected, instead of going on in silence. */
   tell(thrown: unknown): void {
     if (thrown instanceof HostError && ['cancelled', 'host-gone'].includes(thrown.code)) return;
@@ -190,7 +200,9 @@ export class Studio {
   #onLine(up: boolean): void {
     if (!up && this.#line === 'waiting') return;
     this.#line = up ? 'up' : 'lost';
-    if (up && !this.#hello) void this.#greet();
+    if (!up) return;
+    if (!this.#hello) void this.#greet();
+    void this.fineTuning.jobs.watch();
   }
 
   #useModels(models: readonly StudioModel[]): void {
