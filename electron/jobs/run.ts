@@ -98,8 +98,8 @@ export class Run {
 
   private async settle(thrown: unknown): Promise<void> {
     const { shelf } = this.options;
+    if (this.wish === 'discarded' || !shelf.has(this.id)) return;
     const { job } = shelf.record(this.id);
-    if (this.wish === 'discarded') return;
     if (this.wish && thrown instanceof RivuletError && thrown.code === 'cancelled') {
       const fault = this.wish === 'closed' ? { fault: interrupted(job, 'closed') } : {};
       await shelf.change(this.id, { kind: 'pause', ...fault });
