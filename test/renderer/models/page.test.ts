@@ -55,6 +55,12 @@ it('uses a model in its room', async () => {
   expect(await page.evaluate(() => window.models.studio.room)).toBe('text');
 });
 
+it('begins a fine-tune from a model', async () => {
+  await listed();
+  await card('recital').getByRole('button', { name: 'Fine-tune recital' }).click();
+  expect(await page.evaluate(() => window.models.studio.room)).toBe('finetune');
+});
+
 it('tells everything of a model, by keys alone, and checks its bytes', async () => {
   await listed();
   await card('recital').getByRole('button', { name: 'recital: More' }).focus();
@@ -159,6 +165,7 @@ describe('taking a model in', () => {
     expect(await violationsOn(page)).toEqual([]);
     await name.fill('bach');
     await page.keyboard.press('Enter');
+    await expect.poll(() => times('models.import')).toBe(2);
     expect(await asked('models.import')).toMatchObject({ name: 'bach' });
     await dialog.waitFor({ state: 'hidden' });
     await answer('models.import', { outcome: 'already', name: 'bach' });
