@@ -13,3 +13,6 @@ export type ParseReply = { piece: ImportedPiece } | { refused: string };
 
 /** What it says once, when it can take jobs. */
 export const READY = 'ready';
+
+/** How a parser ends that knows why: a thread does, a process does not. */
+export const OUT_OF_MEMORY = 'out of memory';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { RivuletError } from '../../core/errors.ts';
 import { type ChildHandle, forkChild, type Spawn } from '../host/child-handle.ts';
-import { READY, type ParseJob, type ParseReply } from './messages.ts';
+import { OUT_OF_MEMORY, READY, type ParseJob, type ParseReply } from './messages.ts';
 
 /** How long a file may take, in milliseconds; then its process is killed. */
 const PATIENCE_MS = 5_000;
@@ -112,6 +112,7 @@ class Child {
 
 /** What a dying process last wrote is about the program, not about the file. */
 function death(reason: string): string {
+  if (reason === OUT_OF_MEMORY) return 'its parser ran out of memory';
   return `its parser died (${reason.split(':')[0]}), as it does when it is out of memory`;
 }
 

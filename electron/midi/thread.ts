@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
 import type { Spawn } from '../host/child-handle.ts';
-import type { ParseJob } from './messages.ts';
+import { OUT_OF_MEMORY, type ParseJob } from './messages.ts';
 
 /** What V8 may keep in memory for a parser, in megabytes. */
 const MEMORY_MB = 256;
@@ -48,5 +48,5 @@ function startThread(file: string): Worker {
 
 function codeOf(error: unknown): string | undefined {
   const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return outOfMemory ? 'out of memory' : undefined;
+  return outOfMemory ? OUT_OF_MEMORY : undefined;
 }

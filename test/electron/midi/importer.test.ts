@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rollToMidi } from '../../../core/music/midi/write.ts';
 import { importPath, type ImportItem, type ImportOptions } from '../../../electron/midi/importer.ts';
 import { forkParser } from '../../../electron/midi/parser.ts';
+import { threadParser } from '../../../electron/midi/thread.ts';
 import { reportOf } from '../../../electron/midi/report.ts';
 import { bytesOf, chunk, header, note, oneTrack } from '../../core/music/midi-bytes.ts';
 import { folderWith } from './folders.ts';
@@ -24,17 +25,28 @@ function filledWith(unit: readonly number[]): Uint8Array {
   return file;
 }
 
-/** A child that parses nothing: it hangs, dies or answers by the file's name. */
-const BAD_CHILD = `
-process.on('message', ({ path }) => {
+/** A parser that parses nothing: it hangs, dies or answers by the file's name. */
+const BAD_PARSER = `
+hear(({ path }) => {
   const name = Buffer.from(path).toString();
   if (name.includes('hang')) for (;;);
-  if (name.includes('crash')) process.abort();
+  if (name.includes('crash')) crash();
   if (name.includes('fill')) for (const kept = []; ; ) kept.push(new Array(1e6).fill(1.5));
-  process.send({ refused: 'answered by ' + process.pid });
+  say({ refused: 'answered by ' + process.pid });
 });
-process.send('ready');
+say('ready');
 `;
+const BAD_PROCESS = `
+const hear = (listen) => process.on('message', listen);
+const say = (word) => process.send(word);
+const crash = () => process.abort();
+${BAD_PARSER}`;
+const BAD_THREAD = `
+import { parentPort } from 'node:worker_threads';
+const hear = (listen) => parentPort.on('message', listen);
+const say = (word) => parentPort.postMessage(word);
+const crash = () => { throw new Error('broken'); };
+${BAD_PARSER}`;
 
 describe('an import', () => {
   it('accounts for every file, in order, and brings the pieces', async () => {
@@ -106,38 +118,65 @@ describe('an import', () => {
   });
 });
 
-describe('a parser that hangs, crashes or fills its memory', () => {
-  it('costs that file alone', async () => {
-    const folder = folderWith({
-      '1 hang': '',
-      '2 crash': '',
-      '3 fill': '',
-      '4 fine': '',
-      'bad-child.mjs': BAD_CHILD,
-    });
-    const options = { spawn: forkParser(join(folder, 'bad-child.mjs')), patienceMs: 4000 };
-    const items = await all(folder, options);
-    const reasons = items.map((item) => item.report.reason!);
+const badParsers = [
+  {
+    kind: 'process',
+    program: BAD_PROCESS,
+    start: forkParser,
+    crashed: /^its parser died \(killed by SIGABRT\), as it does when it is out of memory$/,
+    filled: /^its parser died \((killed by SIGABRT|killed by SIGTRAP|exit code 134)\)/,
+  },
+  {
+    kind: 'thread',
+    program: BAD_THREAD,
+    start: threadParser,
+    crashed: /^its parser died \(broken\)/,
+    filled: /^its parser ran out of memory$/,
+  },
+];
+
+describe.each(badParsers)('a parser in a $kind', ({ program, start, crashed, filled }) => {
+  const reasonsOf = async (files: readonly string[], patienceMs: number) => {
+    const folder = folderWith({ ...Object.fromEntries(files.map((name) => [name, ''])), 'z.mjs': program });
+    const items = await all(folder, { spawn: start(join(folder, 'z.mjs')), patienceMs });
     expect(items.every((item) => item.report.status === 'rejected')).toBe(true);
-    expect(reasons[0]).toBe('not read within 4 seconds, so its parser was stopped');
-    expect(reasons[1]).toBe('its parser died (killed by SIGABRT), as it does when it is out of memory');
-    expect(reasons[2]).toMatch(/^its parser died \((killed by SIGABRT|killed by SIGTRAP|exit code 134)\)/);
-    expect(reasons[3]).toMatch(/^answered by \d+$/);
+    return items.map((item) => item.report.reason!);
+  };
+
+  it('that crashes or fills its memory costs that file alone', async () => {
+    const reasons = await reasonsOf(['1 crash', '2 fill', '3 fine'], 60_000);
+    expect(reasons[0]).toMatch(crashed);
+    expect(reasons[1]).toMatch(filled);
+    expect(reasons[2]).toMatch(/^answered by \d+$/);
   });
 
+  it('that hangs is stopped, and costs that file alone', async () => {
+    const reasons = await reasonsOf(['1 hang', '2 fine', '3 fine'], 3000);
+    expect(reasons[0]).toBe('not read within 3 seconds, so its parser was stopped');
+    expect(reasons[2]).toMatch(/^answered by \d+$/);
+  });
+
+  it('that does not start is an error, not a report', async () => {
+    const folder = folderWith({ 'a.mid': tune, 'child.mjs': 'process.exit(3)' });
+    const options = { spawn: start(join(folder, 'child.mjs')) };
+    await expect(all(folder, options)).rejects.toThrow('the MIDI parser does not start');
+  });
+
+  it('reads what any other reads', async () => {
+    const folder = folderWith({ 'a.mid': tune });
+    const [item] = await all(folder, { spawn: start(), grid: 1 });
+    expect(item!.piece!.roll).toEqual([[60], [64], [67]]);
+  });
+});
+
+describe('a process that parses', () => {
   it('is gone when the import is over, or given up', async () => {
-    const folder = folderWith({ '1': '', '2': '', '3': '', '4 hang': '', 'bad-child.mjs': BAD_CHILD });
+    const folder = folderWith({ '1': '', '2': '', '3': '', '4 hang': '', 'bad-child.mjs': BAD_PROCESS });
     const seen: number[] = [];
     for await (const { report } of importPath(folder, { spawn: forkParser(join(folder, 'bad-child.mjs')) })) {
       seen.push(Number(report.reason!.replace(/\D+/, '')));
       if (seen.length === 2) break;
     }
     for (const pid of seen) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  });
-
-  it('that does not start is an error, not a report', async () => {
-    const folder = folderWith({ 'a.mid': tune, 'child.mjs': 'process.exit(3)' });
-    const options = { spawn: forkParser(join(folder, 'child.mjs')) };
-    await expect(all(folder, options)).rejects.toThrow('the MIDI parser does not start');
   });
 });
