@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    globalSetup: 'test/fixtures/home.ts',
+    globalSetup: ['test/fixtures/home.ts', 'test/fixtures/pages.ts'],
     coverage: { include: ['core/**', 'models/**/*.ts'], reporter: ['text-summary'] },
   },
 });

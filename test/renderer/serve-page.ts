@@ -1,21 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { build, preview } from 'vite';
-import { sharpNames } from '../../build/sharp-names.ts';
 import { openChromium } from '../e2e/chromium.ts';
-
-/** The policy that the studio's page is under. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " +
-  "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
-const SVELTE = path.join(import.meta.dirname, '../../renderer/svelte.config.js');
+import { openPages, type Pages } from './pages.ts';
 
 /** A part of the studio's page in a real Chromium. */
 export interface ServedPage {
   readonly browser: Browser;
+  readonly address: string;
   /** Opens it anew. */
   open(options?: BrowserContextOptions): Promise<Page>;
   /** What the pages that were opened complained of: errors, and what their policy refused. */
@@ -23,22 +14,12 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Builds the page below `root` as the studio's is built and serves it under the studio's policy. */
+/** Serves the page in the folder `root`, such as `test/renderer/roll/page`, under the studio's policy. */
 export async function servePage(root: string): Promise<ServedPage> {
-  const outDir = await mkdtemp(path.join(os.tmpdir(), 'rivulet-page-'));
-  const shared = { root, configFile: false, logLevel: 'error' } as const;
-  await build({
-    ...shared,
-    base: './',
-    plugins: [svelte({ configFile: SVELTE }), sharpNames()],
-    build: { outDir, target: 'chrome130', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  });
-  const server = await preview({
-    ...shared,
-    build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: { 'Content-Security-Policy': POLICY } },
-  });
-  const browser = await openChromium();
+  const { origin, close: closePages } = await pages();
+  const address = new URL(`${path.relative(import.meta.dirname, root).replaceAll(path.sep, '/')}/`, origin)
+    .href;
+  const [browser] = await Promise.all([openChromium(), built(address)]);
   const complaints: string[] = [];
   const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const page = await (await browser.newContext(options)).newPage();
@@ -46,13 +27,24 @@ export async function servePage(root: string): Promise<ServedPage> {
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
-    await page.goto(server.resolvedUrls!.local[0]!);
+    await page.goto(address);
     return page;
   };
   const close = async (): Promise<void> => {
     await browser.close();
-    await server.close();
-    await rm(outDir, { recursive: true, force: true });
+    await closePages();
   };
-  return { browser, open, complaints, close };
+  return { browser, address, open, complaints, close };
+}
+
+/** The server that all test files share; one of its own outside of them. */
+async function pages(): Promise<Pick<Pages, 'origin' | 'close'>> {
+  const origin = process.env['RIVULET_TEST_PAGES'];
+  return origin === undefined ? openPages() : { origin, close: () => Promise.resolve() };
+}
+
+/** Waits until the page is there: the first to ask for it has it built. */
+async function built(address: string): Promise<void> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} is not there: ${await answer.text()}`);
 }

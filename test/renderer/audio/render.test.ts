@@ -2,12 +2,13 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StepNote } from '../../../core/music/notes.ts';
 import type { Playable } from '../../../renderer/audio/timing.ts';
-import { type OpenPage, serveSound } from './page.ts';
+import type { ServedPage } from '../serve-page.ts';
+import { serveSound } from './page.ts';
 import { centsFrom, levelDb, peak } from './signal.ts';
 
 const RATE = 44100;
 
-let served: OpenPage;
+let served: ServedPage;
 let page: Page;
 
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OpenPage, serveSound } from '../page.ts';
+import type { ServedPage } from '../../serve-page.ts';
+import { serveSound } from '../page.ts';
 
-let served: OpenPage;
+let served: ServedPage;
 
 beforeAll(async () => {
   served = await serveSound();
