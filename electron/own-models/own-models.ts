@@ -7,7 +7,7 @@ import { MANIFEST, manifestOf, readModel, renamedManifest, verifyModel } from '.
 import { modelFolders, type NamedFolder } from '../host/model-list.ts';
 import { codeOf, failWith } from '../library/fault.ts';
 import { writeArchive } from './archive.ts';
-import { checkAgainst, type ModelSource } from './source.ts';
+import { checkAgainst, checkHashes, type ModelSource } from './source.ts';
 import { fillStaging, moveIntoPlace, withStaging } from './staging.ts';
 import { Trash } from './trash.ts';
 
@@ -136,9 +136,10 @@ export class OwnModels {
   }
 
   /** What a model of the same name means: it is this one, or another. */
-  private async met(there: NamedFolder, { text }: Candidate): Promise<TakenIn> {
-    const same = await hasManifest(there, text);
-    return same ? { outcome: 'already', name: there.name } : this.taken(there.name);
+  private async met(there: NamedFolder, { source, manifest, text }: Candidate): Promise<TakenIn> {
+    if (!(await hasManifest(there, text))) return this.taken(there.name);
+    await checkHashes(source, manifest);
+    return { outcome: 'already', name: there.name };
   }
 
   private async taken(name: string): Promise<TakenIn> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Manifest, ModelFile } from '../../core/contract/manifest.ts';
@@ -59,6 +60,21 @@ export function checkAgainst({ names = [] }: ModelSource, { files }: Manifest): 
   const known = new Set([MANIFEST, ...named.map(({ file }) => file)]);
   const alien = names.find((name) => !known.has(name));
   if (alien !== undefined) throw fault(`${JSON.stringify(alien)} is in it, which its manifest does not name`);
+}
+
+/**
+ * Reads every file that a manifest names and compares its hash.
+ * @throws RivuletError `bad-model` when one is not what the manifest says.
+ */
+export async function checkHashes(source: ModelSource, { name, files }: Manifest): Promise<void> {
+  for (const file of Object.values(files)) {
+    const found = createHash('sha256')
+      .update(await source.read(file))
+      .digest('hex');
+    if (found === file.sha256) continue;
+    const differs = 'its bytes are not those that the manifest knows (SHA-256 differs)';
+    throw fault(`${name} is refused: ${file.file}: ${differs}`);
+  }
 }
 
 async function folderSource(dir: string): Promise<ModelSource> {

@@ -122,6 +122,13 @@ describe('a name', () => {
     const before = await bytesOf(path.join(folder, 'recital'));
     expect(await takeIn(await archiveOf(good))).toEqual({ outcome: 'already', name: 'recital' });
     expect(await bytesOf(path.join(folder, 'recital'))).toEqual(before);
+    // A file that only says that it is this model is not.
+    const posing = await readFile(await archiveOf(good));
+    posing[posing.length >> 1]! ^= 1;
+    expect(() => sentSource([{ name: 'x.rivulet', bytes: posing }])).not.toThrow();
+    await expect(own.takeIn(sentSource([{ name: 'x.rivulet', bytes: posing }]))).rejects.toMatchObject({
+      message: expect.stringMatching(/SHA-256 differs/) as unknown,
+    });
     const hymns = path.join(bundled, 'hymns');
     expect(await takeIn(await archiveOf(hymns))).toEqual({ outcome: 'already', name: 'hymns' });
   });
