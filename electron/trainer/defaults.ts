@@ -44,7 +44,7 @@ export function trainingDefaults(kind: Kind, arch?: string): Partial<TrainingSet
  * posterior first finds room for what is new.
  */
 const FINE_TUNING: Partial<TrainingSettings> = {
-  rate: 1e-3,
+  rate: 6e-4,
   rateEnd: 5e-5,
   rateHold: 0.3,
   klStart: 0.5,

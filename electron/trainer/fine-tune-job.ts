@@ -3,7 +3,7 @@ import type { TrainingSettings } from '../../core/contract/training.ts';
 import { type TrainingJob, trainingJobSchema } from './job.ts';
 
 /** The share of the updates that keep what a model knew, where it rehearses. */
-const REHEARSED = 0.35;
+const REHEARSED = 0.5;
 
 /** What a person decides, and what follows from where things are. */
 export interface FineTuneRequest extends Pick<

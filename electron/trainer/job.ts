@@ -86,7 +86,7 @@ export type TrainingProgress =
 export interface TrainingResult {
   readonly out: string;
   readonly metrics: Readonly<Record<string, number | string>>;
-  /** Of a training that started from a model: both on the same held-out pieces. */
+  /** Of a training that took sizes or weights from a model; `before` of one that took its weights. On the same held-out pieces. */
   readonly before?: HeldOut;
   readonly after?: HeldOut;
   readonly memorisation?: Memorisation;

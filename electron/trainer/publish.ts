@@ -73,9 +73,9 @@ export async function publish(
   const facts = await factsOf(task, files.encode, onProgress);
   await writeModel(job.out, { manifest, files: { ...files, weights: safetensors, ...(facts && { facts }) } });
   const result = { out: job.out, metrics };
-  if (!parent || !before) return result;
+  if (!parent) return result;
   onProgress('comparing with what it learned from');
-  return { ...result, before, after: metrics, ...(await compared(task, parent)) };
+  return { ...result, ...(before && { before }), after: metrics, ...(await compared(task, parent)) };
 }
 
 function lineage({ manifest }: Parent): NonNullable<ModelDescription['parent']> {
@@ -119,7 +119,7 @@ async function compared(
   };
   const memorisation = memorisationOf(data, {
     after: await drawn(job.out),
-    before: await drawn(parent.dir),
+    ...(learnsFurther(job) && { before: await drawn(parent.dir) }),
   });
   return memorisation ? { memorisation } : {};
 }
