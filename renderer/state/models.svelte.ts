@@ -2,10 +2,11 @@ import type { BrokenModel, ModelCard, StudioModel } from '../../core/contract/mo
 import { messageOf } from '../../core/errors.ts';
 import type { Api } from '../api.ts';
 import { sentence } from './failure.ts';
+import { renewFacts } from './model-facts.svelte.ts';
 
 /** The models that the host has: what every picker offers, and what the room of models shows. */
 export class Models {
-  readonly #api: Pick<Api, 'call'>;
+  readonly #api: Api;
   readonly #changed: (all: readonly StudioModel[]) => void;
   #all: readonly StudioModel[] = $state.raw([]);
   #cards: readonly ModelCard[] | undefined = $state.raw(undefined);
@@ -17,7 +18,7 @@ export class Models {
   #asked = 0;
 
   /** `changed` hears of every other set of models. */
-  constructor(api: Pick<Api, 'call'>, changed: (all: readonly StudioModel[]) => void) {
+  constructor(api: Api, changed: (all: readonly StudioModel[]) => void) {
     this.#api = api;
     this.#changed = changed;
   }
@@ -64,10 +65,11 @@ export class Models {
     try {
       const { models, broken, reveal, place } = await this.#api.call('models.list', {});
       if (asked !== this.#asked) return;
-      const other = marksOf(models) !== marksOf(this.#cards ?? this.#all);
+      const other = changedNames(this.#cards ?? this.#all, models);
       [this.#cards, this.#broken, this.#reveals, this.#place] = [models, broken, reveal, place];
       this.#failure = undefined;
-      if (!other) return;
+      if (other.length === 0) return;
+      renewFacts(this.#api, other);
       this.#all = models;
       this.#changed(models);
     } catch (thrown) {
@@ -76,7 +78,17 @@ export class Models {
   }
 }
 
-/** What tells one set of models from another. */
-function marksOf(models: readonly (StudioModel & { readonly weights?: string })[]): string {
-  return JSON.stringify(models.map(({ name, nll, bytes, weights }) => [name, nll, bytes, weights]));
+type Marked = StudioModel & { readonly weights?: string };
+
+/** The names that mean other models than before, or none any more, or did not yet. */
+function changedNames(before: readonly Marked[], after: readonly Marked[]): string[] {
+  const known = new Map(before.map((model) => [model.name, model]));
+  const kept = after.filter((model) => isSame(known.get(model.name), model)).map(({ name }) => name);
+  return [...new Set([...before, ...after].map(({ name }) => name))].filter((name) => !kept.includes(name));
+}
+
+/** The host's greeting does not tell weights: then their size and what they achieve must do. */
+function isSame(before: Marked | undefined, { nll, bytes, weights }: Marked): boolean {
+  if (before?.nll !== nll || before.bytes !== bytes) return false;
+  return before.weights === undefined || before.weights === weights;
 }

@@ -22,7 +22,7 @@ const provenance = {
 } satisfies Partial<ModelCard>;
 
 /** A music model that comes with Rivulet. */
-export function card(change: Partial<ModelCard> = {}): ModelCard {
+function card(change: Partial<ModelCard> = {}): ModelCard {
   return { ...musicModel(), ...provenance, bytes: 6_972_000, ...change };
 }
 
