@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CollectionReport, CollectionSettings } from '../../core/contract/collection.ts';
 import { RivuletError } from '../../core/errors.ts';
+import { checkGrid } from '../../core/music/grid.ts';
 import { StandIns } from '../../core/text/stand-ins.ts';
 import { MAX_SENTENCE } from '../../core/text/sentences.ts';
 import { vocabularyOf, type Vocabulary } from '../../core/text/vocabulary.ts';
@@ -64,10 +65,12 @@ const MOST_HELD_OUT = 2000;
 /**
  * Reads a folder or file, or takes it from the cache when nothing in it has changed. One file is in memory at a time, or
  * a few small ones.
- * @throws RivuletError `not-found`, `bad-file` when the cache cannot be written, `cancelled`.
+ * @throws RivuletError `not-found`, `bad-argument` for an impossible grid, `bad-file` when the cache cannot be written,
+ * `cancelled`.
  */
 export async function collect(place: string, options: CollectOptions): Promise<Collected> {
   const { settings, cache, signal } = options;
+  if (settings.grid !== 'common') checkGrid(settings.grid);
   const listing = await listed(place);
   const id = keyOf(listing, [FORMAT, settings, options.for]);
   const file = path.join(cache, collectionName(id));
