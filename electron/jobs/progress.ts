@@ -8,7 +8,7 @@ const TOO_EARLY = 0.02;
 
 /** What a training does in each phase; what details there are may name files, which a page must not know. */
 const PHASES = {
-  data: 'reading the pieces',
+  data: 'preparing the pieces',
   compile: 'compiling',
   train: 'training',
   evaluate: 'measuring',

@@ -54,7 +54,7 @@ describe('whoever watches', () => {
   test('sees how far it is, and how long it may take', async () => {
     const id = await queues.begin('one');
     await queues.trainer.last.tell({ kind: 'phase', phase: 'data', detail: `reading ${queues.root}` });
-    expect((await queues.job(id)).doing).toBe('reading the pieces');
+    expect((await queues.job(id)).doing).toBe('preparing the pieces');
     await queues.trainer.last.tell({ kind: 'update', epoch: 2, share: 0.25, seconds: 30 });
     expect(await queues.job(id)).toMatchObject({ doing: 'training', epoch: 2, seconds: 30, secondsLeft: 90 });
   });
