@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { EpochRecord } from '../../../core/contract/training.ts';
 import { readMidi } from '../../../core/music/midi/read.ts';
 import { emptyFolder, rollFile } from '../../fixtures/latent-music.ts';
-import { rivulet } from '../../fixtures/rivulet.ts';
+import { rivuletHere as rivulet } from '../../fixtures/rivulet.ts';
 
 describe('a discrete LSTM on the command line', () => {
   let music: string;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importMidi } from '../../../core/music/midi/import.ts';
 import { KEYS, type PianoRoll } from '../../../core/music/roll.ts';
 import { Random } from '../../../core/random.ts';
-import { rivulet, type Ran } from '../../fixtures/rivulet.ts';
+import { rivulet, rivuletHere, type Ran } from '../../fixtures/rivulet.ts';
 import { TINY_BIAS, TINY_LATENT, tinyModel, tinyWeights } from '../../fixtures/tiny-model.ts';
 
 let model: string;
@@ -75,19 +75,19 @@ describe('generate', () => {
 
   test('draws a seed and tells it, so that the piece can be had again', async () => {
     const [out, again] = [path.join(dir, 'drawn'), path.join(dir, 'redrawn')];
-    const { code, stdout } = await rivulet('generate', '--model', model, '--out', out);
+    const { code, stdout } = await rivuletHere('generate', '--model', model, '--out', out);
     expect(code).toBe(0);
     const seed = /^seed (\d+)$/m.exec(stdout)![1]!;
     const name = `tiny-${seed}-0.mid`;
     expect(await readdir(out)).toEqual([name]);
-    json(await rivulet('generate', '--model', model, '--out', again, '--seed', seed, '--json'));
+    json(await rivuletHere('generate', '--model', model, '--out', again, '--seed', seed, '--json'));
     expect((await readFile(path.join(out, name))).equals(await readFile(path.join(again, name)))).toBe(true);
   });
 
   test('says why a provider that was asked for is not in use, and goes on', async () => {
     const foreign = process.platform === 'win32' ? 'coreml' : 'dml';
     const out = path.join(dir, 'provider');
-    const { code, stdout, stderr } = await rivulet(
+    const { code, stdout, stderr } = await rivuletHere(
       ...['generate', '--model', model, '--out', out, '--provider', foreign, '--json'],
     );
     expect(code).toBe(0);
@@ -122,16 +122,16 @@ describe('a fault is one line that names it', () => {
     ],
     ['nothing to describe', () => ['models', 'info'], /name a model/],
   ])('%s', async (_, args, reason) => {
-    expect(fault(await rivulet(...args()))).toMatch(reason);
+    expect(fault(await rivuletHere(...args()))).toMatch(reason);
   });
 });
 
 describe('models', () => {
   test('lists, describes and verifies', async () => {
     const [list, info, verify] = await Promise.all([
-      rivulet('models', 'list', model, '--json'),
-      rivulet('models', 'info', '--model', model, '--json'),
-      rivulet('models', 'verify', model, text, '--json'),
+      rivuletHere('models', 'list', model, '--json'),
+      rivuletHere('models', 'info', '--model', model, '--json'),
+      rivuletHere('models', 'verify', model, text, '--json'),
     ]);
     const summary = {
       name: 'tiny',

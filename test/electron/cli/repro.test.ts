@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect } from '../../../electron/repro/collect.ts';
 import type { RowFile } from '../../../electron/repro/row-file.ts';
-import { rivulet, type Ran } from '../../fixtures/rivulet.ts';
+import { rivuletHere as rivulet, type Ran } from '../../fixtures/rivulet.ts';
 
 let folder: string;
 beforeAll(async () => {

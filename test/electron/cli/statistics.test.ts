@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MusicReport, SampleReport, TextReport } from '../../../electron/cli/statistics.ts';
-import { rivulet } from '../../fixtures/rivulet.ts';
+import { rivuletHere as rivulet } from '../../fixtures/rivulet.ts';
 import { tinyModel } from '../../fixtures/tiny-model.ts';
 
 let folder: string;

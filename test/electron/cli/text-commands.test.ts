@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../../core/random.ts';
 import { emptyFolder, rollFile } from '../../fixtures/latent-music.ts';
-import { rivulet } from '../../fixtures/rivulet.ts';
+import { rivuletHere as rivulet } from '../../fixtures/rivulet.ts';
 import { textFile, verses } from '../../fixtures/text.ts';
 import {
   TINY_BIAS,

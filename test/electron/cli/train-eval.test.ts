@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rollToMidi } from '../../../core/music/midi/write.ts';
 import { Random } from '../../../core/random.ts';
-import { rivulet } from '../../fixtures/rivulet.ts';
+import { rivuletHere as rivulet } from '../../fixtures/rivulet.ts';
 
 let dir: string;
 let music: string;
