@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Option, type Command } from 'commander';
+import { collectionSettingsSchema } from '../../core/contract/collection.ts';
 import type { FloatTensor } from '../../core/contract/floats.ts';
 import { isBaseline, type Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
@@ -15,6 +16,7 @@ import { EngineClient } from '../engine/client.ts';
 import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
 import { readTrainingData } from '../trainer/dataset.ts';
+import { collected } from './collected.ts';
 import { addPlacement, notNegative, type PlacementOptions, whole } from './options.ts';
 import { sampleStatistics } from './statistics.ts';
 
@@ -75,10 +77,12 @@ interface Known {
 
 /** The sequences of the split whose length the model knows. */
 async function readKnown(manifest: Manifest, { data, split }: Options): Promise<Known> {
-  const { training, stepQuarters, vocabulary, config, kind } = manifest;
+  const { training, stepQuarters, vocabulary, config, kind, parent } = manifest;
   const form = { kind, ...(stepQuarters && { grid: stepQuarters }), ...(vocabulary && { vocabulary }) };
   // Data without a split of its own is split as it was for training, or the model would know its test.
-  const { splits, unknown: unknowns } = await readTrainingData(resolve(data), training.seed, form);
+  const settings = collectionSettingsSchema.parse({ seed: training.seed });
+  const path = parent ? await collected(resolve(data), manifest, settings) : resolve(data);
+  const { splits, unknown: unknowns } = await readTrainingData(path, training.seed, form);
   const known = splits[split].filter(({ length }) => length <= config.maxSteps);
   const [leftOut, unknown] = [splits[split].length - known.length, unknowns?.[split] ?? 0];
   if (known.length === 0) {

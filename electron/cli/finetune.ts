@@ -1,21 +1,17 @@
-import { stat } from 'node:fs/promises';
 import os from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
+import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { type CollectionReport, collectionSettingsSchema } from '../../core/contract/collection.ts';
+import { type CollectionSettings, collectionSettingsSchema } from '../../core/contract/collection.ts';
 import { type HeldOut, type Memorisation } from '../../core/contract/jobs.ts';
 import { trainableSchema, type Trainable } from '../../core/contract/trainable.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { parseGrid } from '../../core/music/grid.ts';
-import { collect } from '../collection/collection.ts';
-import { collectionFor } from '../collection/for-model.ts';
 import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
-import { dataFolder } from '../library/place.ts';
 import { trainInChild } from '../trainer/client.ts';
 import { fineTuneJob } from '../trainer/fine-tune-job.ts';
 import type { TrainingJob, TrainingResult } from '../trainer/job.ts';
+import { collected } from './collected.ts';
 import { commandLine } from './command-line.ts';
 import { positive, whole } from './options.ts';
 import { TrainingView } from './training-view.ts';
@@ -85,7 +81,8 @@ async function finetune(options: Options): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   try {
-    const data = await collected(from, options, stop.signal);
+    const { manifest } = await readModel(from);
+    const data = await collected(resolve(options.data), manifest, settingsOf(options), stop.signal);
     const job = jobOf(from, data, options);
     const result = await trainInChild(job, {
       onProgress: (progress) => view.show(progress),
@@ -98,34 +95,7 @@ async function finetune(options: Options): Promise<void> {
   }
 }
 
-/** The data as the trainer reads them: a folder or a text becomes a collection, told of on stderr. */
-async function collected(from: string, options: Options, signal: AbortSignal): Promise<string> {
-  const path = resolve(options.data);
-  const { manifest } = await readModel(from);
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isDirectory() && !(found && /\.txt$/i.test(path))) return path;
-  const bar = new SingleBar({ format: 'reading {bar} {value}/{total}', noTTYOutput: false });
-  bar.start(0, 0);
-  try {
-    const { file, report } = await collect(path, {
-      settings: settingsOf(options),
-      for: collectionFor(manifest),
-      cache: join(dataFolder(), 'collections'),
-      onProgress: ({ done, total }) => {
-        bar.setTotal(total);
-        bar.update(done);
-      },
-      signal,
-    });
-    bar.stop();
-    process.stderr.write(reportLines(report));
-    return file;
-  } finally {
-    bar.stop();
-  }
-}
-
-function settingsOf({ tracks, grid, seed }: Options) {
+function settingsOf({ tracks, grid, seed }: Options): CollectionSettings {
   const channel = Number(tracks);
   const parsed = collectionSettingsSchema.safeParse({
     tracks: Number.isInteger(channel) ? { of: 'channel', channel } : { of: tracks },
@@ -148,19 +118,6 @@ function jobOf(from: string, data: string, options: Options): TrainingJob {
     ...(epochs !== undefined && { epochs }),
     command: commandLine(),
   });
-}
-
-function reportLines(report: CollectionReport): string {
-  const { files, imported, warned, rejected, pieces, kind, stepQuarters } = report;
-  const what = kind === 'text' ? 'sentences' : 'pieces';
-  const step =
-    stepQuarters === undefined
-      ? ''
-      : `; most have steps of ${Number(stepQuarters.toFixed(4))} of a quarter note`;
-  return (
-    `${files} files: ${imported} imported, ${warned} with a warning, ${rejected} left out\n` +
-    `${pieces.train} ${what} to learn from, ${pieces.valid + pieces.test} held out${step}\n`
-  );
 }
 
 function summary({ out, before, after, memorisation }: TrainingResult): string {

@@ -36,7 +36,7 @@ describe('a training in a child', () => {
   let log: EpochRecord[];
 
   beforeAll(async () => {
-    result = await trainInChild(job, { onProgress: (p) => progress.push(p) });
+    result = await trainInChild(job, { onProgress: (p) => void progress.push(p) });
     log = await readLog(job.out);
   });
 
