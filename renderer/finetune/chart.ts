@@ -33,12 +33,12 @@ export function linesOf(records: readonly EpochRecord[], figure: (nats: number) 
   return { train, valid, best, rising: (rising?.seconds ?? 0) / 60 };
 }
 
-/** The least and the most that is shown of some values, with air. */
-export function range(values: readonly number[]): readonly [number, number] {
+/** The least and the most that is shown of some values, with air; what is in `surely` is shown in any case. */
+export function range(values: readonly number[], surely: readonly number[] = []): readonly [number, number] {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
-  if (finite.length === 0) return [0, 1];
-  const low = finite[0]!;
-  const high = finite[Math.floor(SHOWN * (finite.length - 1))]!;
+  if (finite.length + surely.length === 0) return [0, 1];
+  const low = Math.min(finite[0] ?? Infinity, ...surely);
+  const high = Math.max(finite[Math.floor(SHOWN * (finite.length - 1))] ?? -Infinity, ...surely);
   const air = Math.max((high - low) * AIR, Math.abs(low) * 1e-3, 1e-6);
   return [low - air, high + air];
 }

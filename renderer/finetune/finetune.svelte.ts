@@ -7,6 +7,7 @@ import type { Notices } from '../state/notices.svelte.ts';
 import type { Room } from '../state/studio.svelte.ts';
 import type { Toasts } from '../state/toasts.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
+import type { Dropped } from './picked.ts';
 import type { Collected } from './reading.svelte.ts';
 import { Setup } from './setup.svelte.ts';
 
@@ -84,6 +85,12 @@ export class FineTuning {
   prepare(model?: string): void {
     if (model !== undefined) this.setup.choose(model);
     this.#shown = { what: 'setup' };
+  }
+
+  /** Prepares a training on what was dropped. */
+  learnFrom(dropped: Dropped): void {
+    this.prepare();
+    void this.setup.readDropped(dropped);
   }
 
   showAll(): void {

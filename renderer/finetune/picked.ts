@@ -48,19 +48,34 @@ export function fromInput(list: Iterable<File>): { name: string; files: PickedFi
   return { name: root, files: files.map(({ path, file }) => ({ path: path.slice(root.length + 1), file })) };
 }
 
-/** What a drop holds; to be called while the event is handled, for later it is empty. */
-export function entriesOf(transfer: DataTransfer | null): FileSystemEntry[] {
-  return [...(transfer?.items ?? [])].flatMap((item) => {
+/** What was dropped, as it is known while the event is handled: later a transfer is empty. */
+export interface Dropped {
+  /** Files and folders; none where the browser gives files alone. */
+  readonly entries: readonly FileSystemEntry[];
+  readonly files: readonly File[];
+}
+
+/** What a drop holds. */
+export function droppedIn(transfer: DataTransfer | null): Dropped {
+  const entries = [...(transfer?.items ?? [])].flatMap((item) => {
     const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
     return entry ? [entry] : [];
   });
+  return { entries, files: [...(transfer?.files ?? [])] };
+}
+
+/** Whether there is something to learn from in a drop, rather than one piece to open: a folder, many files, a text. */
+export function isData({ entries, files }: Dropped): boolean {
+  if (entries.some(isFolder) || files.length > 1) return true;
+  return files.length === 1 && isOfKind(files[0]!.name, 'text');
 }
 
 /** Every file of what was dropped, however deep; `onFound` hears how many there are so far. */
 export async function filesOf(
-  entries: readonly FileSystemEntry[],
+  { entries, files: given }: Dropped,
   onFound: (count: number) => void = () => undefined,
 ): Promise<{ name: string; files: PickedFile[] }> {
+  if (entries.length === 0) return fromInput(given);
   const files: PickedFile[] = [];
   const add = (path: string, file: File) => {
     files.push({ path, file });

@@ -6,7 +6,7 @@ import { Task } from '../state/task.svelte.ts';
 import { Choices } from './choices.svelte.ts';
 import { nameFault } from '../models/names.ts';
 import { suggestedName } from './suggested-name.ts';
-import { filesOf, fromInput, kindOf, picked, type PickedKind } from './picked.ts';
+import { type Dropped, filesOf, fromInput, kindOf, picked, type PickedKind } from './picked.ts';
 import { type Collected, Reading, type Source } from './reading.svelte.ts';
 
 /** How long a training would take. */
@@ -113,8 +113,9 @@ export class Setup {
   }
 
   /** Reads what was dropped. */
-  async readDropped(entries: readonly FileSystemEntry[]): Promise<void> {
-    await this.#readFiles(entries[0]?.name ?? '', (onFound) => filesOf(entries, onFound));
+  async readDropped(dropped: Dropped): Promise<void> {
+    const { entries, files } = dropped;
+    await this.#readFiles(entries[0]?.name ?? files[0]?.name ?? '', (onFound) => filesOf(dropped, onFound));
   }
 
   /** Reads what was chosen in the browser. */
