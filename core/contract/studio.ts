@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectionCalls } from './collection.ts';
+import { dataCalls } from './data-folder.ts';
 import { jobCalls } from './jobs.ts';
 import { activeSchema, MAX_STEPS, pieceSchema, providerChoiceSchema } from './engine.ts';
 import { factsCalls } from './facts.ts';
@@ -134,6 +135,7 @@ export const studioCalls = {
   ...latentCalls,
   ...factsCalls,
   ...libraryCalls,
+  ...dataCalls,
   ...modelsCalls,
   ...collectionCalls,
   ...jobCalls,

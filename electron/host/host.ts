@@ -5,6 +5,7 @@ import { ParserPool, type ParserOptions } from '../midi/parser.ts';
 import { dataFolder, modelsFolder } from '../library/place.ts';
 import { TrainerHelper } from '../trainer/helper.ts';
 import { checked } from './check.ts';
+import { dataServices } from './data-folder.ts';
 import type { Spawn } from './child-handle.ts';
 import { Collections, collectionServices } from './collection.ts';
 import { jobServices, openQueue } from './jobs.ts';
@@ -76,6 +77,7 @@ export function openHost(options: HostOptions = {}): Host {
     ...latentServices(engine, models, (model) => facts.of(model), threads),
     ...factsServices(facts),
     ...libraryServices(models, options),
+    ...dataServices(options),
     ...modelsServices(engine, models, own, options),
     ...collectionServices(collections),
     ...jobServices({ engine, models, own, helper, collections, queue }),

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { chosenFolder, settingsFile } from './chosen-place.ts';
 
 /** What tells where data go. */
 interface Surroundings {
@@ -9,8 +10,8 @@ interface Surroundings {
 }
 
 /**
- * The folder of what a person keeps: what `RIVULET_HOME` says, or where the system has such things. Both shells share
- * it.
+ * The folder of what a person keeps: what `RIVULET_HOME` says, what was chosen in Settings, or where the system has such
+ * things. Both shells share it.
  */
 export function dataFolder({
   env = process.env,
@@ -19,6 +20,11 @@ export function dataFolder({
 }: Partial<Surroundings> = {}): string {
   const said = env['RIVULET_HOME'];
   if (said) return path.resolve(said);
+  return chosenFolder(settingsFile({ env, platform, home })) ?? usualFolder({ env, platform, home });
+}
+
+/** Where the system has such things. */
+function usualFolder({ env, platform, home }: Surroundings): string {
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Rivulet');
   if (platform === 'win32')
     return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'Rivulet');
