@@ -3,7 +3,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { architectures } from '../../core/contract/config.ts';
 import { runtimeVersion } from '../../models/compiler/compile.ts';
 import { benchHost, type HostBench } from './host.ts';
+import { benchHostGap } from './host-gap.ts';
 import { benchAudio } from './audio.ts';
+import { benchCollection, type CollectionBench } from './collection.ts';
 import { benchEdits, type EditsBench } from './edits.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
@@ -97,6 +99,16 @@ program
     print({ bench: 'host', ...what, ...(await benchHost(what)), ...circumstances() }, json);
   });
 program
+  .command('host-gap')
+  .description(
+    "the largest gaps of the host's event loop while a folder is read and a model is fine-tuned on it",
+  )
+  .option('--seconds <n>', 'how long it trains', whole, 30)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, seconds }: { json?: boolean; seconds: number }) => {
+    print({ bench: 'host-gap', seconds, ...(await benchHostGap(seconds)), ...circumstances() }, json);
+  });
+program
   .command('roll')
   .description("the page's main thread and dropped frames while 10,000 notes play, without a graphics card")
   .option('--json', 'one JSON document')
@@ -122,6 +134,14 @@ program
     for (const edit of await benchEdits(what))
       print({ bench: 'edits', ...what, ...edit, ...circumstances() }, json);
   });
+program
+  .command('collection')
+  .description('a large folder of MIDI read to learn from: seconds and memory; and a hundred real files')
+  .option('--files <n>', 'how many', whole, 10_000)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, ...what }: CollectionBench & { json?: boolean }) =>
+    print({ bench: 'collection', ...(await benchCollection(what)), ...circumstances() }, json),
+  );
 program
   .command('audio')
   .description('from asking for the page to the first sound')
