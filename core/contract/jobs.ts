@@ -11,7 +11,7 @@ const share = z.number().min(0).max(1);
 const jobId = z.string().regex(/^[0-9a-z-]{1,64}$/, 'expected the id of a job');
 
 /** How good a model is on the pieces that were held out; `nll` in `unit`, by importance sampling with `iwae` samples. */
-export const heldOutSchema = z
+const heldOutSchema = z
   .object({
     nll: z.number(),
     unit: z.enum(['nats/step', 'bits/character']),
@@ -29,7 +29,7 @@ export type HeldOut = Readonly<z.infer<typeof heldOutSchema>>;
  * How much of what a model makes is in the pieces that it learned from: shares of passages (core/music/novelty,
  * core/text/novelty) that are in the one nearest piece, each 0 … 1.
  */
-export const memorisationSchema = z.strictObject({
+const memorisationSchema = z.strictObject({
   /** What was generated to find out. */
   samples: count,
   /** The mean and the most over the samples of the new model, and of the model before. */
@@ -117,7 +117,7 @@ export type JobSample = Readonly<z.infer<typeof jobSampleSchema>>;
 const epochRecordSchema = z.custom<EpochRecord>((value) => typeof value === 'object' && value !== null);
 
 /** What is told of a training while somebody watches. */
-export const jobEventSchema = z.discriminatedUnion('kind', [
+const jobEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('job'), job: jobSchema }),
   z.strictObject({ kind: z.literal('epoch'), id: jobId, record: epochRecordSchema }),
   z.strictObject({ kind: z.literal('sample'), id: jobId, sample: jobSampleSchema }),

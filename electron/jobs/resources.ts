@@ -30,7 +30,7 @@ function cpuInfo(): string {
 }
 
 /** Bytes of memory that a training could take now. */
-export function freeMemory(): number {
+function freeMemory(): number {
   // macOS counts what it would give up at once as used.
   return process.platform === 'darwin' ? Math.max(os.freemem(), os.totalmem() / 4) : os.freemem();
 }

@@ -123,7 +123,7 @@ export class Run {
 }
 
 /** The file from which a training goes on. */
-export function checkpointOf(training: string): string {
+function checkpointOf(training: string): string {
   return path.join(training, 'checkpoint.safetensors');
 }
 

@@ -7,7 +7,7 @@ import { failWith } from '../library/fault.ts';
 import { folderName, sentNames } from './sent-path.ts';
 
 /** What one folder may be: more than the largest collections of piano music. */
-export const UPLOAD_LIMITS = { files: 20_000, bytes: 2 * 2 ** 30 };
+const UPLOAD_LIMITS = { files: 20_000, bytes: 2 * 2 ** 30 };
 /** How many are kept to be read again with other settings; the oldest goes. */
 const MOST_UPLOADS = 3;
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,12 +8,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildElectron } from '../../../build/electron.ts';
 
 const BUNDLES = fileURLToPath(new URL('../../../dist/electron', import.meta.url));
-const NAMES = ['main', 'preload', 'engine', 'midi'];
+const NAMES = ['main', 'preload', 'engine', 'midi', 'midi-worker', 'trainer'];
 
 /** What a bundle asks for at run time, beside what Node brings. */
 function packages(code: string): string[] {
   const required = [...code.matchAll(/\brequire\(["']([^"']+)["']\)/g)].map(([, name]) => name!);
-  return [...new Set(required)].filter((name) => !name.startsWith('node:')).sort();
+  return [...new Set(required)].filter((name) => !isBuiltin(name)).sort();
 }
 
 describe('what Electron runs', () => {
@@ -28,6 +29,9 @@ describe('what Electron runs', () => {
     expect(packages(code['preload']!)).toEqual(['electron']);
     expect(packages(code['engine']!)).toEqual(['onnxruntime-node']);
     expect(packages(code['midi']!)).toEqual([]);
+    expect(packages(code['midi-worker']!)).toEqual([]);
+    // TensorFlow.js can do without `encoding`, and asks for it in case it is there.
+    expect(packages(code['trainer']!)).toEqual(['encoding', 'onnxruntime-node']);
   });
 
   it('is CommonJS that Node understands', async () => {

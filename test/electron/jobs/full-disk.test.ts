@@ -49,7 +49,13 @@ async function fillAndFree(disk: string): Promise<void> {
       }),
     prepare: async ({ job }) => {
       const out = trainingFolder(root, job.id);
-      return smallJob({ data, out, training: BRIEF, checkpointSeconds: 0.01, resume: await isBegun({ out }) });
+      return smallJob({
+        data,
+        out,
+        training: BRIEF,
+        checkpointSeconds: 0.01,
+        resume: await isBegun({ out }),
+      });
     },
   });
   try {
