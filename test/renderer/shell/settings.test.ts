@@ -98,6 +98,13 @@ it('say that the browser did not allow MIDI, and offer it again', async () => {
   await inDialog(page, 'Output: Built-in piano').waitFor();
 });
 
+it('say where things are kept, and how to have them elsewhere where the browser cannot', async () => {
+  const page = await settings();
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByText(/^Takes, models and trainings are in the folder .+RIVULET_HOME/).waitFor();
+  expect(await dialog.getByRole('button', { name: 'Choose a folder' }).count()).toBe(0);
+});
+
 it.each(['dark', 'light'] as const)('are accessible in the %s theme, and About with them', async (scheme) => {
   const page = await settings({ colorScheme: scheme });
   expect(await violationsOn(page)).toEqual([]);
