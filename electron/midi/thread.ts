@@ -28,8 +28,9 @@ export function threadParser(file = threadProgram()): Spawn<ParseJob> {
 }
 
 function threadProgram(): string {
-  const source = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(source ? './thread-child.ts' : './midi-worker.cjs', import.meta.url));
+  const source = new URL('./thread-child.ts', import.meta.url);
+  const bundle = new URL('./midi-worker.cjs', import.meta.url);
+  return fileURLToPath(import.meta.url.endsWith('.ts') ? source : bundle);
 }
 
 function startThread(file: string): Worker {

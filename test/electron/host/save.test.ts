@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RivuletError } from '../../../core/errors.ts';
 import { Random } from '../../../core/random.ts';
 import { makeFolder, saveFile } from '../../../electron/host/save.ts';
 
@@ -33,6 +34,22 @@ describe('saveFile', () => {
     await saveFile(file, Buffer.from('two'));
     expect(await readFile(file, 'utf8')).toBe('two');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(path.dirname(file))).toEqual(['song.json']);
+  });
+
+  test('writes bytes as they come, and keeps the old ones when they stop coming', async () => {
+    const file = path.join(dir, 'chunks', 'song.json');
+    await makeFolder(path.dirname(file));
+    async function* chunks(fail: boolean) {
+      yield Buffer.from('one, ');
+      await Promise.resolve();
+      if (fail) throw new RivuletError('cancelled', 'it was stopped');
+      yield Buffer.from('two');
+    }
+    await saveFile(file, chunks(false));
+    expect(await readFile(file, 'utf8')).toBe('one, two');
+    await expect(saveFile(file, chunks(true))).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await readFile(file, 'utf8')).toBe('one, two');
     expect(await readdir(path.dirname(file))).toEqual(['song.json']);
   });
 
