@@ -47,11 +47,53 @@ export async function answer(page: Page, name: string, value: unknown): Promise<
   );
 }
 
-/** Tells what a training has told. */
-export async function tell(page: Page, events: readonly unknown[]): Promise<void> {
-  await page.waitForFunction(() => window.finetune.host.of('job.watch').length > 0);
-  await page.evaluate((events) => {
-    const watch = window.finetune.host.last('job.watch');
-    for (const event of events) watch.progress(event);
-  }, events);
+/** Reads a folder that comes to a report. */
+export async function read(page: Page, count = 214): Promise<Record<string, unknown>> {
+  await choose(page, 'Choose a folder', ['Recital/a.mid', 'Recital/deep/b.mid', 'Recital/cover.jpg']);
+  const sent = await answer(page, 'collection.send', { upload: 'upload-1' });
+  await page.waitForFunction(() => window.finetune.host.of('collection.read').length > 0);
+  await page.evaluate((count) => {
+    const { host, COLLECTION, report } = window.finetune;
+    host.last('collection.read').resolve({ collection: COLLECTION, report: report(count) });
+  }, count);
+  await page.getByRole('heading', { name: 'What was in the folder', exact: true }).waitFor();
+  return sent;
+}
+
+/** Goes on to the estimate, which comes. */
+export async function estimate(page: Page): Promise<Record<string, unknown>> {
+  await page.getByRole('button', { name: 'Go on to the estimate', exact: true }).click();
+  await page.waitForFunction(() => window.finetune.host.of('job.estimate').length > 0);
+  return page.evaluate(() => {
+    const { host, ESTIMATE } = window.finetune;
+    host.last('job.estimate').resolve(ESTIMATE);
+    return host.last('job.estimate').request;
+  });
+}
+
+/** Shows a training that has told a little. */
+export async function train(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start learning', exact: true }).click();
+  await page.evaluate(() => window.finetune.host.last('job.start').resolve({ job: window.finetune.job() }));
+  await page.waitForFunction(() => window.finetune.host.of('job.curve').length > 0);
+  await page.evaluate(() => {
+    const { host, records, samples } = window.finetune;
+    host.last('job.curve').resolve({ records: records(23), samples: samples([0, 8, 16, 22]) });
+  });
+  await page.getByRole('img', { name: /^On what was held out: / }).waitFor();
+}
+
+/** The training comes to its end. */
+export async function end(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { host, doneJob } = window.finetune;
+    host.last('job.watch').progress({ kind: 'job', job: doneJob() });
+  });
+  await page.getByRole('heading', { name: 'recital is ready', exact: true }).waitFor();
+  await page.waitForFunction(() => window.finetune.host.of('job.sample').length === 2);
+  await page.evaluate(() => {
+    const { host, music } = window.finetune;
+    for (const call of host.of('job.sample'))
+      call.resolve({ piece: music(call.request['of'] === 'after' ? 3 : 9) });
+  });
 }

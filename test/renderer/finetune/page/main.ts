@@ -22,6 +22,9 @@ const studio = new Studio({
   document: emptyDocument(),
 });
 
+// The piano is loaded when it is first heard: most tests are silent.
+studio.player.preload = () => undefined;
+
 /** What a test reaches in the page. */
 const finetune = { host, studio, musicModel, textModel, piece, ...made };
 
