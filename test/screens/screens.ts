@@ -1,5 +1,6 @@
 import * as latents from './acts/latents.ts';
 import * as mishaps from './acts/mishaps.ts';
+import * as models from './acts/models.ts';
 import * as music from './acts/music.ts';
 import * as text from './acts/text.ts';
 import type { Scene } from './scene.ts';
@@ -71,5 +72,15 @@ export const SCENES: readonly Scene[] = [
   { shots: { 'engine-died': mishaps.loseEngine } },
   { shots: { 'bad-file': mishaps.dropNoMusic } },
   { shots: { drop: mishaps.hold } },
+  { shots: { 'models-empty': music.goTo('Models') } },
+  // What comes in here stays, so it comes late.
+  {
+    shots: {
+      models: models.bringIn,
+      'models-details': models.showDetails,
+      'models-name': models.meetAnother,
+    },
+  },
+  { viewport: SMALL, shots: { 'models-1024': music.goTo('Models') } },
   { shots: { 'no-sound': mishaps.goOffline } },
 ];

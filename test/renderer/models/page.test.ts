@@ -41,7 +41,7 @@ it('says in words what each model is, where it is from, and what it was made fro
   await card('recital').getByText('cccccccccccc', { exact: true }).waitFor();
   await card('english').getByText('Text, letter by letter').waitFor();
   await card('chorales').getByText('In use').waitFor();
-  await card('chorales').getByText('Music begins with it').waitFor();
+  await card('chorales').getByText('At start').waitFor();
   await page.getByText('4 models, 1 of your own').waitFor();
   await page.getByText('scratch', { exact: true }).first().waitFor();
 });

@@ -72,7 +72,7 @@ export async function keepSome(open: BrowserStudio): Promise<void> {
 }
 
 /** Goes to a room. */
-export function goTo(room: 'Music' | 'Text' | 'Library'): (open: BrowserStudio) => Promise<void> {
+export function goTo(room: 'Music' | 'Text' | 'Models' | 'Library'): (open: BrowserStudio) => Promise<void> {
   return ({ page }) =>
     page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: room, exact: true }).click();
 }
