@@ -127,7 +127,7 @@ async function estimate(task: Wishes, { models, helper, queue, ...parts }: JobPa
     from,
     data: known.file,
     // Nothing is written by an estimate.
-    out: path.join(queue.root, 'estimate'),
+    out: path.join(queue.root, '.estimate'),
     ...{ name: 'estimate', threads: trainingThreads(), resume: false },
   });
   const answer = await helper

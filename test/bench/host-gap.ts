@@ -40,13 +40,17 @@ export async function benchHostGap(seconds: number) {
     const trains = () =>
       page.progressOf<JobEvent>(watching.id).some((event) => event.kind === 'job' && event.job.share > 0);
     const starting = await largestGap(() => until(trains, 300_000));
+    const before = process.cpuUsage();
     const training = await largestGap(() => wait(seconds * 1000));
+    const { user, system } = process.cpuUsage(before);
     const ending = await largestGap(async () => void (await page.call('job.pause', { job: job.id })));
     return {
       idle_gap_ms: idle,
       reading_gap_ms: reading,
       starting_gap_ms: starting,
       training_gap_ms: training,
+      // All that the host computes in a second; where its gaps are long and this is little, other programs had the processor.
+      training_cpu_ms_per_s: rounded((user + system) / 1e3 / seconds),
       pausing_gap_ms: ending,
       events: page.progressOf(watching.id).length,
     };

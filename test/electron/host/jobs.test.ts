@@ -15,6 +15,8 @@ import { midiFolder, smallJob } from '../../fixtures/latent-music.ts';
 import { pageOf } from '../../fixtures/page.ts';
 import { until } from '../../fixtures/until.ts';
 
+type Read = { collection: string; report: CollectionReport };
+
 let data: string;
 let models: string;
 let host: Host;
@@ -52,7 +54,7 @@ async function send(name: string): Promise<string> {
   }));
   const first = await page.call<{ upload: string }>('collection.send', { name, files: files.slice(0, 5) });
   await page.call('collection.send', { ...first, name, files: files.slice(5) });
-  const read = await page.call<{ collection: string; report: CollectionReport }>('collection.read', {
+  const read = await page.call<Read>('collection.read', {
     from: first,
     model: 'small',
   });
@@ -70,7 +72,7 @@ async function end(id: string): Promise<Job> {
 
 test('a folder is read, estimated, trained on, paused, gone on with, and kept', async () => {
   collection = await send('my pieces');
-  const wishes = { collection, model: 'small', minutes: 0.2, transpose: 1 };
+  const wishes = { collection, model: 'small', minutes: 0.12, transpose: 1 };
   const estimate = await page.call<{ epochs: number; secondsPerUpdate: number; threads: number }>(
     'job.estimate',
     wishes,
@@ -124,7 +126,7 @@ test('a folder is read, estimated, trained on, paused, gone on with, and kept', 
 }, 120_000);
 
 test('a training whose process is killed pauses, says why, and goes the same way when it goes on', async () => {
-  const wishes = { collection, model: 'small', minutes: 0.2, seed: 2, name: 'other' };
+  const wishes = { collection, model: 'small', minutes: 0.08, seed: 2, name: 'other' };
   const { job } = await page.call<{ job: Job }>('job.start', wishes);
   const curve = async () =>
     (await page.call<{ records: EpochRecord[] }>('job.curve', { job: job.id })).records.map((record) => ({
@@ -149,6 +151,25 @@ test('a training whose process is killed pauses, says why, and goes the same way
   await page.call('job.discard', { job: job.id });
   expect((await page.call<{ jobs: Job[] }>('job.list', {})).jobs.map(({ id }) => id)).not.toContain(job.id);
 }, 120_000);
+
+test('reading is cancelled as soon as a person wishes, and the next reading is not', async () => {
+  const files = Array.from({ length: 60 }, (_, i) => ({
+    path: `${i}.mid`,
+    bytes: new Uint8Array(2000).fill(i),
+  }));
+  const from = await page.call<object>('collection.send', { name: 'noise', files });
+  const reading = page.begin('collection.read', { from, model: 'small' });
+  page.cancel(reading.id);
+  expect(await reading.answer).toMatchObject({ kind: 'error', code: 'cancelled' });
+  const again = await page.call<Read>('collection.read', { from, model: 'small' });
+  expect(again.report).toMatchObject({ files: 60, rejected: 60, pieces: { train: 0 } });
+  const refusal = await page.refusal('job.start', {
+    collection: again.collection,
+    model: 'small',
+    name: 'no',
+  });
+  expect(refusal).toEqual({ code: 'bad-argument', message: 'There is no piece in noise to train on' });
+}, 60_000);
 
 test('what makes no sense is refused in words, without a path', async () => {
   const wishes = { collection, model: 'small', name: 'no' };
