@@ -3,6 +3,7 @@ import type { Manifest } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { readSafetensors } from '../../core/safetensors.ts';
 import type { Weights } from '../../models/flows/parameters.ts';
+import { parameterSpecs } from '../../models/train/graphs.ts';
 import { readModel } from '../host/model-folder.ts';
 import type { TrainingJob } from './job.ts';
 
@@ -21,7 +22,19 @@ export async function readParent({ from }: Pick<TrainingJob, 'from'>): Promise<P
   if (from === undefined) return undefined;
   const model = await readModel(from);
   const { tensors } = readSafetensors(await model.read('weights'));
+  checkWeights(model.manifest, tensors);
   return { dir: from, manifest: model.manifest, weights: tensors };
+}
+
+/** Graphs that fit one another may still come with weights that are of something else. */
+function checkWeights({ name, config }: Manifest, weights: Weights): void {
+  for (const { name: parameter, shape } of parameterSpecs(config)) {
+    const found = weights.get(parameter);
+    if (found?.dims.join() === shape.join()) continue;
+    const has = found ? `[${found.dims.join(', ')}]` : 'nothing';
+    const sentence = `${name} cannot learn further: its weights have ${has} for ${parameter}, which should be [${shape.join(', ')}]`;
+    throw new RivuletError('bad-model', sentence);
+  }
 }
 
 /**

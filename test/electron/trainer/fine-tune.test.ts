@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../../core/contract/training.ts';
 import { readModel } from '../../../electron/host/model-folder.ts';
@@ -10,6 +11,7 @@ import { readLog } from '../../../electron/trainer/log.ts';
 import { runTraining } from '../../../electron/trainer/run.ts';
 import { readSafetensors } from '../../../core/safetensors.ts';
 import { emptyFolder, rollFile, smallJob } from '../../fixtures/latent-music.ts';
+import { tinyModel } from '../../fixtures/tiny-model.ts';
 
 /** One chord for long, which the parent never heard: longer than it knows, and with nothing held out. */
 function drones(): string {
@@ -159,4 +161,17 @@ it('estimates a job from updates that it times, and leaves nothing', async () =>
   expect(estimate.epochs * estimate.updatesPerEpoch * estimate.secondsPerUpdate).toBeLessThan(60);
   expect(estimate.bytes).toBeGreaterThan(5e7);
   await expect(readModel(job.out)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+it('refuses a model whose weights are not what its manifest describes', async () => {
+  const from = await tinyModel('music');
+  await expect(
+    runTraining(wish({ from }), { onProgress: () => undefined, isCancelled: () => false }),
+  ).rejects.toMatchObject({
+    code: 'bad-model',
+    message: expect.stringMatching(
+      /^tiny cannot learn further: its weights have nothing for \S+, which should be \[/,
+    ),
+  });
+  await rm(dirname(from), { recursive: true });
 });
