@@ -1,6 +1,9 @@
-/** The end of a sentence: its mark, quotes and brackets that close after it, and space. */
-const END = /[.?!…]+["'”’»)\]]*\s+/gu;
-const ENDED = /[.?!…]+["'”’»)\]]*$/u;
+/**
+ * The end of a sentence: its marks, quotes and brackets that close after them, and space. A match begins at the first mark
+ * alone, so that a million full stops in a row are looked at once.
+ */
+const END = /(?<![.?!…])[.?!…]+["'”’»)\]]*\s+/gu;
+const ENDED = /(?<![.?!…])[.?!…]+["'”’»)\]]*$/u;
 /** Written with a full stop in the middle of sentences. */
 const ABBREVIATIONS = new Set(
   'mr mrs ms messrs dr st prof rev hon capt col gen lt sgt mme mlle sr jr vs cf vol fig no'.split(' '),
@@ -39,12 +42,19 @@ function isAbbreviation(paragraph: string, index: number, mark: string): boolean
 
 /** A sentence in parts of at most `longest` characters (code points), cut at a space where there is one. */
 export function* inParts(sentence: string, longest: number): Generator<string> {
-  let rest = [...sentence];
-  while (rest.length > longest) {
-    const space = rest.lastIndexOf(' ', longest);
-    const end = space > 0 ? space : longest;
-    yield rest.slice(0, end).join('');
-    rest = rest.slice(space > 0 ? end + 1 : end);
+  const characters = [...sentence];
+  let start = 0;
+  while (characters.length - start > longest) {
+    const space = spaceBefore(characters, start, start + longest);
+    const end = space ?? start + longest;
+    yield characters.slice(start, end).join('');
+    start = space === undefined ? end : end + 1;
   }
-  if (rest.length > 0) yield rest.join('');
+  if (start < characters.length) yield characters.slice(start).join('');
+}
+
+/** The last space in (start, end]. */
+function spaceBefore(characters: readonly string[], start: number, end: number): number | undefined {
+  for (let i = end; i > start; i--) if (characters[i] === ' ') return i;
+  return undefined;
 }

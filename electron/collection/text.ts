@@ -42,6 +42,7 @@ export class TextReader {
   cut = 0;
   /** Every character that came in. */
   readonly characters = new Set<string>();
+  /** Scores of the sentences that came in: equal ones have equal scores, and others have by chance of one in 10¹⁴. */
   private readonly seen = new Set<number>();
   private readonly files = new Map<string, string>();
 
@@ -93,13 +94,17 @@ export class TextReader {
     let read = 0;
     for (const sentence of sentencesOf(text)) {
       if (++read % TURN === 0) await turn();
-      for (const part of this.parts(sentence, tally)) yield this.accept(file, part, tally);
+      for (const part of this.parts(sentence, tally)) {
+        const score = scoreOf(this.how.seed, part);
+        if (this.seen.has(score)) tally.copies++;
+        else yield this.accept(file, { sentence: part, score }, tally);
+      }
     }
     this.cut += tally.cut;
     this.tell(file, tally);
   }
 
-  /** A sentence in the model's symbols, if it is one and is new; in parts if it is long. */
+  /** A sentence in the model's symbols, if it is one; in parts if it is long. */
   private *parts(sentence: string, tally: Tally): Generator<string> {
     const { text, unknown } = this.how.rewrite?.(sentence) ?? { text: cleanText(sentence), unknown: 0 };
     if (!/[\p{L}\p{N}]/u.test(text)) {
@@ -113,20 +118,15 @@ export class TextReader {
     tally.unknown += unknown;
     const parts = [...inParts(text, this.how.longest)];
     if (parts.length > 1) tally.cut++;
-    for (const part of parts) {
-      if (this.isNew(part)) yield part;
-      else tally.copies++;
-    }
+    yield* parts;
   }
 
-  private isNew(sentence: string): boolean {
-    const score = scoreOf(this.how.seed, sentence);
-    if (this.seen.has(score)) return false;
+  private accept(
+    file: number,
+    { sentence, score }: { sentence: string; score: number },
+    tally: Tally,
+  ): TextLine {
     this.seen.add(score);
-    return true;
-  }
-
-  private accept(file: number, sentence: string, tally: Tally): TextLine {
     let steps = 0;
     for (const character of sentence) {
       this.characters.add(character);
@@ -134,7 +134,7 @@ export class TextReader {
     }
     tally.sentences++;
     tally.characters += steps;
-    this.draft.pieces.push({ file, score: scoreOf(this.how.seed, sentence), steps });
+    this.draft.pieces.push({ file, score, steps });
     return [file, sentence];
   }
 

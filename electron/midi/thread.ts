@@ -10,7 +10,9 @@ const MEMORY_MB = 256;
 
 /**
  * The parser as a thread that can be ended, for a process that may not start others: one of Electron's own kind cannot
- * fork. Its program is found beside this one: its source, or its bundle.
+ * fork. Its program is found beside this one: its source, or its bundle. A
+ * thread that fills its memory bit by bit ends alone; V8 ends the whole process for one array larger than all its memory,
+ * which the importer's own bounds on notes, changes and steps keep far away.
  */
 export function threadParser(file = threadProgram()): Spawn<ParseJob> {
   return (events) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inParts, paragraphSentences } from '../../../core/text/cutting.ts';
+import { inParts, isSentenceEnd, paragraphSentences } from '../../../core/text/cutting.ts';
 
 const sentences = (paragraph: string, caseless = false) => [...paragraphSentences(paragraph, caseless)];
 
@@ -27,6 +27,13 @@ describe('a paragraph', () => {
     expect(sentences('So did I. They left.')).toEqual(['So did I.', 'They left.']);
   });
 
+  it('of a million marks is read in one walk', () => {
+    for (const marks of ['.'.repeat(1e6), '."'.repeat(5e5), `.${'"'.repeat(1e6)}`]) {
+      expect(sentences(`${marks}a. Yes.`)).toEqual([`${marks}a.`, 'Yes.']);
+      expect(isSentenceEnd(`${marks}a`)).toBe(false);
+    }
+  });
+
   it('without capitals is cut before small letters too', () => {
     expect(sentences('it rains. mr. bennet knows. does he?', true)).toEqual([
       'it rains.',
@@ -51,6 +58,10 @@ describe('a long sentence', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('of a million characters is cut in one walk', () => {
+    expect([...inParts('ab'.repeat(500_000), 288)]).toHaveLength(Math.ceil(1e6 / 288));
   });
 
   it('without spaces is cut anyway', () => {
