@@ -18,8 +18,13 @@ let browser: Browser | undefined;
 let served: Served | undefined;
 
 /** The browser and the host that all studios of a test file share. */
-export async function openBrowserHost(): Promise<Served> {
-  [browser, served] = await Promise.all([openChromium(), serveStudio()]);
+export function openBrowserHost(): Promise<Served> {
+  return openPreparedHost();
+}
+
+/** The same, with what `prepare` puts into the host's folder before it starts. */
+export async function openPreparedHost(prepare?: (home: string) => Promise<unknown>): Promise<Served> {
+  [browser, served] = await Promise.all([openChromium(), serveStudio(prepare)]);
   return served;
 }
 

@@ -17,9 +17,12 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Runs `rivulet serve`, with a library of its own. */
-export async function serveStudio(): Promise<Served> {
+/** Runs `rivulet serve`, with a library of its own; `prepare` puts into its folder what it finds there. */
+export async function serveStudio(
+  prepare: (home: string) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Served> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'rivulet-home-'));
+  await prepare(home);
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'serve', '--no-open', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, RIVULET_HOME: home },

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { rollToMidi } from '../../core/music/midi/write.ts';
+import { Random } from '../../core/random.ts';
+import { trainInChild } from '../../electron/trainer/client.ts';
+import { midiFolder, smallJob } from '../fixtures/latent-music.ts';
+import { type BrowserStudio, closeBrowserHost, openPreparedHost, openBrowserStudio } from './browser.ts';
+
+/** A training of seconds, measured before and after, on a machine that does other things too. */
+const PATIENCE_MS = 90_000;
+
+let open: BrowserStudio;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await songs();
+  await openPreparedHost(async (home) => {
+    const job = smallJob({ data: midiFolder(), out: path.join(home, 'models', 'small') });
+    await trainInChild({ ...job, training: { ...job.training, epochs: 2 } }, { onProgress: () => undefined });
+  });
+}, 60_000);
+afterAll(async () => {
+  await closeBrowserHost();
+  await rm(path.dirname(folder), { recursive: true });
+});
+afterEach(() => open?.close());
+
+/** A dozen pieces, each unlike the others, one of them twice, and a file that is none. */
+async function songs(): Promise<string> {
+  const below = path.join(await mkdtemp(path.join(os.tmpdir(), 'rivulet-songs-')), 'Songs');
+  await mkdir(path.join(below, 'deep'), { recursive: true });
+  const random = Random.of(7);
+  for (let i = 0; i < 12; i++) {
+    const root = 50 + random.below(12);
+    const roll = Array.from({ length: 8 }, () => [root + random.below(12), root + 12 + random.below(6)]);
+    await writeFile(path.join(below, i % 2 ? 'deep' : '', `${i}.mid`), rollToMidi(roll, { stepQuarters: 1 }));
+    if (i === 0) await writeFile(path.join(below, 'again.mid'), rollToMidi(roll, { stepQuarters: 1 }));
+  }
+  await writeFile(path.join(below, 'broken.mid'), 'no music');
+  await writeFile(path.join(below, 'cover.jpg'), 'no music either');
+  return below;
+}
+
+it(
+  'learns from a folder, is paused and goes on, and gives a model that makes music',
+  async () => {
+    open = await openBrowserStudio();
+    const { page, studio } = open;
+    const heading = (name: string | RegExp) => page.getByRole('heading', { name });
+    await page.keyboard.press('Control+Shift+F');
+    await page.getByRole('combobox', { name: /^Model to start from/ }).click();
+    await page.getByRole('option', { name: /^small/ }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await studio.button('Choose a folder').click();
+    await (await chooser).setFiles(folder);
+
+    await heading('What was in the folder').waitFor();
+    expect(await page.getByRole('group', { name: 'Files' }).getByRole('listitem').count()).toBe(14);
+    await page.getByText(/1 of those left out are copies/).waitFor();
+    await page.getByText('1 file of another kind not looked at').waitFor();
+
+    await studio.button('Go on to the estimate').click();
+    await page.getByText(/s, measured here$/).waitFor();
+    await page.getByRole('spinbutton', { name: 'Minutes' }).fill('0.2');
+    await page.keyboard.press('Enter');
+    await studio.button('Start learning').click();
+
+    await page.getByRole('img', { name: /^On what was held out: / }).waitFor();
+    await studio.button('Pause').click();
+    await page.getByText('This training is paused.').waitFor();
+    await studio.button('Resume').click();
+    await studio.button('Pause').waitFor();
+
+    await heading('songs is ready').waitFor({ timeout: PATIENCE_MS });
+    await page.getByText(/^Negative log-likelihood of/).waitFor();
+    await studio.button('Play After').waitFor();
+    await studio.button('Use it').click();
+    await studio.button('Make music with it').click();
+    await studio.generate();
+    expect(await studio.candidates().count()).toBeGreaterThan(0);
+    await page
+      .getByRole('button', { name: /^Model/ })
+      .or(page.getByRole('combobox', { name: 'Model: songs' }))
+      .first()
+      .waitFor();
+    expect(open.complaints).toEqual([]);
+  },
+  PATIENCE_MS + 60_000,
+);
