@@ -8,7 +8,7 @@ const count = z.number().int().positive();
 export const collectionIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'expected the id of a collection');
 
 /** Which notes of a MIDI file are its music. Drums never are. */
-export const tracksSchema = z.discriminatedUnion('of', [
+const tracksSchema = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('all') }),
   /** Channels of a piano-like sound (General MIDI programs 1 to 8), or all where no channel has one. */
   z.strictObject({ of: z.literal('piano') }),

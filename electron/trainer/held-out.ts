@@ -24,7 +24,7 @@ export interface Measured {
 type Measuring = Pick<TrainingJob, 'iwae' | 'provider' | 'threads'> & { readonly seed: number };
 
 /** The split that nothing was fitted to, or the one that comes nearest to that. */
-export function heldOutSplit({ splits: { test, valid } }: TrainingData): HeldOut['split'] {
+function heldOutSplit({ splits: { test, valid } }: TrainingData): HeldOut['split'] {
   return test.length > 0 ? 'test' : valid.length > 0 ? 'valid' : 'train';
 }
 
