@@ -9,6 +9,7 @@ import type { TrainingData } from './training-data.ts';
  * and something held out where nothing was. A collection is so already, and stays as it is.
  */
 export function fitted(data: TrainingData, maxSteps: number, seed: number): TrainingData {
+  if (data.sources) return data;
   const { train, valid, test } = withHeldOut(data.splits, seed);
   const cut = (sequences: readonly Sequence[], overlap: boolean) =>
     sequences.flatMap((sequence) =>
