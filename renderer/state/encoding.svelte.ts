@@ -40,6 +40,10 @@ interface Heard {
   readonly model: string;
 }
 
+/** How long after a failure surprise is measured again, in milliseconds, and how often: an engine that died is back soon. */
+const AGAIN_MS = 1500;
+const MOST_TRIES = 3;
+
 /** Keeps the latents of the open document those of its notes, and then measures how surprising they are. */
 export class Encoding {
   readonly task: Task;
@@ -50,6 +54,8 @@ export class Encoding {
   #encoding: MusicDocument | undefined;
   #heard: Heard | undefined = $state.raw(undefined);
   #surprise: Surprise | null = $state.raw(null);
+  /** Failures in a row to measure the same notes. */
+  #failures = 0;
 
   constructor(parts: EncodingParts) {
     this.#parts = parts;
@@ -110,11 +116,21 @@ export class Encoding {
     const { name } = this.#parts.model()!;
     if (this.#isMeasured()) return;
     const { notes, steps } = document;
-    this.#heard = { notes, steps, model: name };
+    const heard: Heard = { notes, steps, model: name };
+    this.#heard = heard;
     const { provider } = this.#parts.settings();
     const request = { model: name, provider, roll: soundingRoll(notes, steps) };
     const answer = await this.surpriseTask.run('latent.surprise', request);
     if (answer) this.#surprise = { ...answer, perStep: answer.perStep.data };
+    if (!this.surpriseTask.failure) this.#failures = 0;
+    else if (++this.#failures < MOST_TRIES) setTimeout(() => this.#measureAgain(heard), AGAIN_MS);
+  }
+
+  /** Asks once more for what could not be had, unless something else was asked for meanwhile. */
+  #measureAgain(heard: Heard): void {
+    if (this.#heard !== heard || this.need !== 'fresh') return;
+    this.#heard = undefined;
+    void this.#measure();
   }
 
   #stop(): void {

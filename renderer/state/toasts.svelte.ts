@@ -4,11 +4,13 @@ export interface Action {
   readonly run: () => void;
 }
 
-/** A confirmation: it goes away by itself. */
+/** A word that goes away by itself. */
 export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly action: Action | undefined;
+  /** Whether it says that something was done, rather than what could be. */
+  readonly confirms: boolean;
 }
 
 /** How long a toast stays, in milliseconds: long enough to read it and to press its button. */
@@ -27,9 +29,12 @@ export class Toasts {
 
   /** Confirms in a sentence, with a way back where there is one. */
   say(text: string, action?: Action): void {
-    const toast = { id: this.#nextId++, text, action };
-    this.#items = [...this.#items, toast].slice(-MOST);
-    this.resume();
+    this.#add({ text, action, confirms: true });
+  }
+
+  /** Offers something, which is nothing that was done. */
+  offer(text: string, action: Action): void {
+    this.#add({ text, action, confirms: false });
   }
 
   dismiss(id: number): void {
@@ -53,5 +58,10 @@ export class Toasts {
           setTimeout(() => this.dismiss(id), STAY_MS),
         );
     }
+  }
+
+  #add(toast: Omit<Toast, 'id'>): void {
+    this.#items = [...this.#items, { id: this.#nextId++, ...toast }].slice(-MOST);
+    this.resume();
   }
 }

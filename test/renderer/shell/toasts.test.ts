@@ -15,6 +15,13 @@ it('confirms, and goes away by itself', () => {
   expect(texts(toasts)).toEqual([]);
 });
 
+it('confirms what was done, and not what is offered', () => {
+  const toasts = new Toasts();
+  toasts.say('Saved a.mid');
+  toasts.offer('New here?', { label: 'Take the tour', run: () => undefined });
+  expect(toasts.items.map(({ confirms }) => confirms)).toEqual([true, false]);
+});
+
 it('stays while someone reads it', () => {
   const toasts = new Toasts();
   toasts.say('Saved a.mid');

@@ -74,6 +74,17 @@ describe('keys', () => {
   });
 });
 
+it('shows the keys of sentences in the text room', async () => {
+  const { page } = await newcomer();
+  await page.getByRole('button', { name: 'Text', exact: true }).click();
+  await page.getByRole('slider', { name: 'Sentences' }).waitFor();
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Shortcuts' });
+  await dialog.getByRole('heading', { name: 'Sentences' }).waitFor();
+  await dialog.getByText('Reroll the selected letters').waitFor();
+  expect(await dialog.getByRole('heading', { name: 'Change notes' }).count()).toBe(0);
+});
+
 describe('the bar', () => {
   it('renames the piece, takes it back, and exports it under its name', async () => {
     const { page, studio } = await newcomer();

@@ -138,4 +138,30 @@ describe('surprise', () => {
     await rest();
     expect(host.of('latent.surprise')).toHaveLength(1);
   });
+
+  it('is asked for again when the engine is back, and no more when it never is', async () => {
+    const { host, latents: all } = studio(generated());
+    all.follow();
+    await rest();
+    host.last('latent.surprise').reject('child-died', 'the engine died');
+    await soon();
+    expect(all.surpriseFailure?.title).toBe('The engine stopped in the middle.');
+    await rest(5000);
+    expect(host.of('latent.surprise')).toHaveLength(2);
+    const perStep = { data: new Float32Array(STEPS).fill(3), dims: [STEPS] };
+    host.last('latent.surprise').resolve({ perStep, mean: 3, reconstruction: 2, kl: 1 });
+    await soon();
+    expect(all.surprise).toMatchObject({ mean: 3 });
+    expect(all.surpriseFailure).toBeNull();
+
+    const lost = studio(generated());
+    lost.latents.follow();
+    await rest();
+    for (let i = 0; i < 9; i++) {
+      lost.host.last('latent.surprise').reject('child-died', 'the engine died');
+      await soon();
+      await rest(5000);
+    }
+    expect(lost.host.of('latent.surprise')).toHaveLength(3);
+  });
 });
