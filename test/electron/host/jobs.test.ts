@@ -112,13 +112,18 @@ test('a folder is read, estimated, trained on, paused, gone on with, and kept', 
 
   const hear = async (of: string) =>
     (await page.call<{ piece: Piece }>('job.sample', { job: job.id, of, seed: 3 })).piece;
+  const made = async (model: string) => {
+    const request = { model, steps: before.steps, seed: 3 };
+    return [...(await page.call<{ pieces: Piece[] }>('generate', request)).pieces[0]!.z.data];
+  };
   const [before, after] = [await hear('before'), await hear('after')];
   expect([...before.epsilon.data]).toEqual([...after.epsilon.data]);
-  expect([...before.z.data]).not.toEqual([...after.z.data]);
+  expect([...before.z.data]).toEqual(await made('small'));
+  // On a busy machine there may be too little time to learn anything, and then the better model is the old one.
+  if (ended.after!.nll !== ended.before!.nll) expect([...before.z.data]).not.toEqual([...after.z.data]);
   const kept = await page.call<{ job: Job; model: string }>('job.keep', { job: job.id });
   expect(kept).toMatchObject({ model: 'mine', job: { kept: 'mine' } });
-  const { pieces } = await page.call<{ pieces: Piece[] }>('generate', { model: 'mine', steps: 8, seed: 3 });
-  expect([...pieces[0]!.z.data]).toEqual([...after.z.data]);
+  expect([...after.z.data]).toEqual(await made('mine'));
   expect(await verifyModel(path.join(data, 'models/mine'))).toEqual({ ok: true, faults: [] });
   page.cancel(watching.id);
   expect(await watching.answer).toMatchObject({ kind: 'error', code: 'cancelled' });
