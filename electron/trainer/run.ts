@@ -15,8 +15,9 @@ export async function runTraining(job: TrainingJob, hooks: TrainingHooks): Promi
   const begun = seconds.wall();
   const saved = await loadCheckpoint(job.out);
   checkResume(job, saved);
-  await mkdir(job.out, { recursive: true });
   const task = await readTask(job, saved, hooks);
+  // Not before: a training that cannot be leaves no folder.
+  await mkdir(job.out, { recursive: true });
   const before = await measureBefore(task, hooks);
   const prepared = await prepareTraining({ ...task, spent: seconds.wall() - begun }, hooks);
   const cpuSeconds = await train(prepared, hooks);
