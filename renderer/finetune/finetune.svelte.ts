@@ -4,7 +4,7 @@ import type { Api } from '../api.ts';
 import type { Generation } from '../state/generation.svelte.ts';
 import type { Models } from '../state/models.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
-import type { Room } from '../state/studio.svelte.ts';
+import type { Room } from '../state/rooms.ts';
 import type { Toasts } from '../state/toasts.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
 import type { Dropped } from './picked.ts';

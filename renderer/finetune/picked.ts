@@ -23,7 +23,7 @@ const ENDINGS: Readonly<Record<PickedKind, RegExp>> = {
 };
 
 /** Whether a file of this name may be of a kind. */
-export function isOfKind(name: string, kind: PickedKind): boolean {
+function isOfKind(name: string, kind: PickedKind): boolean {
   return ENDINGS[kind].test(name);
 }
 

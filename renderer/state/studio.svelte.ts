@@ -18,14 +18,10 @@ import { Generation } from './generation.svelte.ts';
 import { Latents } from './latents.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { type Room, ROOMS } from './rooms.ts';
 import { keepSetting, readSetting } from './storage.ts';
 import type { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
-
-const ROOMS = ['music', 'text', 'models', 'finetune', 'library'] as const;
-
-/** A page of the studio. */
-export type Room = (typeof ROOMS)[number];
 
 /** A dialog of the window. */
 export type StudioDialog = 'shortcuts' | 'settings' | 'about' | 'tour';

@@ -1,11 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { rollToMidi } from '../../core/music/midi/write.ts';
-import { Random } from '../../core/random.ts';
 import { trainInChild } from '../../electron/trainer/client.ts';
 import { midiFolder, smallJob } from '../fixtures/latent-music.ts';
+import { songs } from '../fixtures/songs.ts';
 import { type BrowserStudio, closeBrowserHost, openPreparedHost, openBrowserStudio } from './browser.ts';
 
 /** A training of seconds, measured before and after, on a machine that does other things too. */
@@ -26,22 +24,6 @@ afterAll(async () => {
   await rm(path.dirname(folder), { recursive: true });
 });
 afterEach(() => open?.close());
-
-/** A dozen pieces, each unlike the others, one of them twice, and a file that is none. */
-async function songs(): Promise<string> {
-  const below = path.join(await mkdtemp(path.join(os.tmpdir(), 'rivulet-songs-')), 'Songs');
-  await mkdir(path.join(below, 'deep'), { recursive: true });
-  const random = Random.of(7);
-  for (let i = 0; i < 12; i++) {
-    const root = 50 + random.below(12);
-    const roll = Array.from({ length: 8 }, () => [root + random.below(12), root + 12 + random.below(6)]);
-    await writeFile(path.join(below, i % 2 ? 'deep' : '', `${i}.mid`), rollToMidi(roll, { stepQuarters: 1 }));
-    if (i === 0) await writeFile(path.join(below, 'again.mid'), rollToMidi(roll, { stepQuarters: 1 }));
-  }
-  await writeFile(path.join(below, 'broken.mid'), 'no music');
-  await writeFile(path.join(below, 'cover.jpg'), 'no music either');
-  return below;
-}
 
 it(
   'learns from a folder, is paused and goes on, and gives a model that makes music',

@@ -1,3 +1,4 @@
+import * as finetune from './acts/finetune.ts';
 import * as latents from './acts/latents.ts';
 import * as mishaps from './acts/mishaps.ts';
 import * as models from './acts/models.ts';
@@ -79,6 +80,16 @@ export const SCENES: readonly Scene[] = [
       models: models.bringIn,
       'models-details': models.showDetails,
       'models-name': models.meetAnother,
+    },
+  },
+  {
+    shots: {
+      'finetune-folder': finetune.enter,
+      'finetune-report': finetune.read,
+      'finetune-estimate': finetune.estimate,
+      'finetune-train': finetune.train,
+      'finetune-error': finetune.loseTrainer,
+      'finetune-compare': finetune.compare,
     },
   },
   { viewport: SMALL, shots: { 'models-1024': music.goTo('Models') } },
