@@ -2,7 +2,7 @@ import type { TrainingJob } from './job.ts';
 
 /** What is kept of the minutes of a whole job for measuring and export, in seconds and as a share. */
 const EXPORT_SECONDS = 12;
-const EXPORT_SHARE = 0.06;
+const EXPORT_SHARE = 0.03;
 /** The least share of the minutes that is training. */
 const LEAST_TRAINING = 0.3;
 

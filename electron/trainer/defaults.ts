@@ -44,17 +44,19 @@ export function trainingDefaults(kind: Kind, arch?: string): Partial<TrainingSet
  * posterior first finds room for what is new.
  */
 const FINE_TUNING: Partial<TrainingSettings> = {
-  rate: 6e-4,
+  rate: 1.3e-3,
   rateEnd: 5e-5,
   rateHold: 0.3,
   klStart: 0.5,
   klHoldEpochs: 0,
   klRampEpochs: 4,
   stopPatience: 15,
-  averaging: 0.98,
 };
+
+/** Few pieces are soon known by heart. */
+const FEW_PIECES: Partial<TrainingSettings> = { priorDropout: 0.3, decoderDropout: 0.3 };
 
 /** What a training that starts from a model's weights has where one from scratch has {@link trainingDefaults}. */
 export function fineTuningDefaults(kind: Kind): Partial<TrainingSettings> {
-  return { ...trainingDefaults(kind), ...FINE_TUNING };
+  return { ...trainingDefaults(kind), ...FINE_TUNING, ...(kind === 'music' ? FEW_PIECES : {}) };
 }

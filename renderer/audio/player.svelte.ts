@@ -2,9 +2,10 @@ import type { StepNote } from '../../core/music/notes.ts';
 import { startClock } from './clock.ts';
 import type { Engine } from './engine.ts';
 import type { Instrument, Struck } from './instrument.ts';
+import { loadEngine, loadNote, loadNotes, wantNotes } from './loading.ts';
 import { Metronome } from './metronome.svelte.ts';
 import { MidiOutput } from './midi/output.svelte.ts';
-import { exactFiles, filesInOrder, middleFiles, neighbouringFiles, notesAhead } from './needs.ts';
+import { filesInOrder, notesAhead } from './needs.ts';
 import { Scheduler } from './scheduler.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { endOf, type LoopRegion, type Playable } from './timing.ts';
@@ -23,12 +24,6 @@ const OPENING = 2;
 /** What is loaded ahead while playing, in seconds of the piece, and how often that is looked up. */
 const AHEAD = 10;
 const LOOK_EVERY = 1;
-
-/** How far off a recording may be to begin with, in semitones. */
-const NEAR = 3;
-
-/** What to ask for, one after the other, until each note has a recording that is near. */
-const WISHES = [middleFiles, exactFiles, neighbouringFiles];
 
 const AUDITION_SECONDS = 0.5;
 
@@ -216,7 +211,8 @@ export class Player {
   async #load(): Promise<Engine> {
     if (this.#status !== 'ready') this.#status = 'loading';
     const engine = await this.#engineLoaded();
-    if (!this.midi.instrument) await this.#loadOpening(engine);
+    const opening = () => notesAhead(this.#piece(), this.#startStep(), OPENING, this.#region());
+    if (!this.midi.instrument) await loadNotes(engine.bank, opening, () => (this.#status = 'loading'));
     this.#status = 'ready';
     return engine;
   }
@@ -225,26 +221,6 @@ export class Player {
     this.#engine = await (this.#loading ??= loadEngine());
     this.#engine.setVolume(this.#volume);
     return this.#engine;
-  }
-
-  /** Waits for the first seconds' recordings. The piece, or where it begins, may change meanwhile. */
-  async #loadOpening({ bank }: Engine): Promise<void> {
-    const opening = (): readonly StepNote[] =>
-      notesAhead(this.#piece(), this.#startStep(), OPENING, this.#region());
-    const isNear = ({ pitch, velocity }: StepNote): boolean => {
-      const sample = bank.best(pitch, velocity);
-      return sample !== undefined && Math.abs(sample.pitch - pitch) <= NEAR;
-    };
-    let [wanted, attempt] = ['', 0];
-    while (!opening().every(isNear)) {
-      this.#status = 'loading';
-      const files = middleFiles(opening()).join();
-      [wanted, attempt] = [files, files === wanted ? attempt + 1 : 0];
-      const wish = WISHES[attempt];
-      if (!wish) throw new Error('recordings are missing');
-      bank.want(wish(opening()));
-      await bank.until(() => opening().every(isNear));
-    }
   }
 
   #begin(engine: Engine, step: number): void {
@@ -303,8 +279,7 @@ export class Player {
     const { notes: read, at } = this.#looked;
     if (read === piece.notes && engine.time - at < LOOK_EVERY) return;
     this.#looked = { notes: piece.notes, at: engine.time };
-    const notes = notesAhead(piece, this.positionSteps(), AHEAD, this.#region());
-    engine.bank.want([...middleFiles(notes), ...exactFiles(notes)]);
+    wantNotes(engine.bank, notesAhead(piece, this.positionSteps(), AHEAD, this.#region()));
     for (const [id, { until }] of this.#voices) if (until < engine.time) this.#voices.delete(id);
   }
 
@@ -312,7 +287,7 @@ export class Player {
     const resumed = this.#engine?.resume();
     const engine = await this.#engineLoaded();
     await (resumed ?? engine.resume());
-    if (!this.midi.instrument) await loadNote(engine, note);
+    if (!this.midi.instrument) await loadNote(engine.bank, note);
     const { time } = engine;
     this.#instrument(engine)
       ?.press(note.pitch, note.velocity, time)
@@ -352,18 +327,4 @@ export class Player {
     this.#failure = blocked ? BLOCKED : NOT_LOADED;
     if (!this.#engine) this.#loading = undefined;
   }
-}
-
-/** Waits for a recording to hear a note by. Rejects where there is none. */
-async function loadNote({ bank }: Engine, note: StepNote): Promise<void> {
-  bank.want([...middleFiles([note]), ...exactFiles([note])]);
-  if (!(await bank.until(() => bank.best(note.pitch, note.velocity) !== undefined)))
-    throw new Error('recordings are missing');
-}
-
-/** Comes as a part of its own, after the page is up. */
-async function loadEngine(): Promise<Engine> {
-  Object.assign(globalThis, { TONE_SILENCE_LOGGING: true });
-  const { Engine } = await import('./engine.ts');
-  return new Engine();
 }

@@ -71,6 +71,15 @@ export async function estimate(page: Page): Promise<Record<string, unknown>> {
   });
 }
 
+/** Answers the estimate that was asked for last: memory is lacking. */
+export function lack(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const { host, ESTIMATE } = window.finetune;
+    const sentence = 'This training takes about 9.1 GB of memory, and 2.0 GB are free.';
+    host.last('job.estimate').resolve({ ...ESTIMATE, fault: { code: 'memory-short', sentence } });
+  });
+}
+
 /** Shows a training that has told a little. */
 export async function train(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start learning', exact: true }).click();

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { violationsOn } from '../../e2e/axe.ts';
 import type { ServedPage } from '../serve-page.ts';
-import { answer, choose, end, enter, estimate, openFineTuning, read, train } from './finetune-page.ts';
+import { answer, choose, end, enter, estimate, lack, openFineTuning, read, train } from './finetune-page.ts';
 
 let served: ServedPage;
 let page: Page;
@@ -144,6 +144,8 @@ it('measures again when the minutes change, and takes no name that is there', as
   await page.waitForFunction(() => window.finetune.host.of('job.estimate').length > 1);
   expect(await page.evaluate(() => window.finetune.host.last('job.estimate').request['minutes'])).toBe(30);
   expect(await page.getByText('6 to 7 min').count()).toBe(0);
+  await lack(page);
+  await page.getByText('This training takes about 9.1 GB of memory, and 2.0 GB are free.').waitFor();
   await page.getByRole('textbox', { name: 'Name of the new model' }).fill('chorales');
   await page.getByText('chorales is taken.').waitFor();
   expect(await button('Start learning').isDisabled()).toBe(true);
@@ -303,7 +305,6 @@ it('asks what to do with many files that are dropped elsewhere, and keeps them a
 });
 
 it('can be used by everyone, in the light and in the dark, large and small', async () => {
-  const small = { width: 1024, height: 640 };
   const clean = async () => expect(await violationsOn(page)).toEqual([]);
   await clean();
   await read(page);
@@ -311,7 +312,7 @@ it('can be used by everyone, in the light and in the dark, large and small', asy
   await estimate(page);
   await page.locator('summary').click();
   await clean();
-  await page.setViewportSize(small);
+  await page.setViewportSize({ width: 1024, height: 640 });
   await page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'));
   await train(page);
   await clean();
