@@ -172,15 +172,18 @@ it('is as loud as Settings say, also when it comes back', async () => {
 });
 
 describe('files', () => {
-  it('are refused in words when they are not music or too many, and nothing changes', async () => {
+  it('are refused in words when they are no music, and asked about when they are several; nothing changes', async () => {
     const { page, studio } = await newcomer();
     await dropFiles(page, ['song.mp3']);
     await page.getByRole('alert').filter({ hasText: 'song.mp3 is not a MIDI file' }).waitFor();
-    await dropFiles(page, ['a.mid', 'b.mid']);
-    await page.getByRole('alert').filter({ hasText: '2 files' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(1);
     await studio.button('Put away').click();
     expect(await page.getByRole('alert').count()).toBe(0);
+    await dropFiles(page, ['a.mid', 'b.mid']);
+    const question = page.getByRole('dialog').filter({ hasText: '2 MIDI files.' });
+    await question.getByRole('button', { name: 'Fine-tune on them' }).waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
     await studio.button('Still water').waitFor();
   });
 
