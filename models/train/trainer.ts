@@ -104,10 +104,11 @@ export class Trainer {
     return this.state.epoch >= epochs || this.outOfTime() || this.state.sinceBest >= stopPatience;
   }
 
-  /** Whether a validation within the epoch comes before its next update. */
+  /** Whether a validation within the epoch comes before its next update. Of rehearsal alone there is nothing to tell. */
   private isDue(): boolean {
     const { validateUpdates = Infinity } = this.options.settings;
-    return this.state.sums.batches >= validateUpdates;
+    const { batches, steps } = this.state.sums;
+    return batches >= validateUpdates && steps > 0;
   }
 
   private outOfTime(): boolean {
@@ -178,7 +179,7 @@ export class Trainer {
     const { epochs, validateEvery, validateUpdates } = this.options.settings;
     const last = state.epoch + 1 >= epochs || this.outOfTime();
     const due = last || validateUpdates !== undefined || (state.epoch + 1) % validateEvery === 0;
-    const record = state.sums.batches > 0 ? this.record(due ? await this.validate() : null, batches) : null;
+    const record = state.sums.steps > 0 ? this.record(due ? await this.validate() : null, batches) : null;
     Object.assign(state, {
       epoch: state.epoch + 1,
       batch: 0,

@@ -101,6 +101,20 @@ describe('a training that starts from a model', () => {
     expect(changed(start, trainer.result())).toEqual([]);
   });
 
+  it('tells of no part of an epoch in which it only rehearsed', async () => {
+    const all = { ...settings, rehearse: 0.5, batch: 1, validateUpdates: 1 };
+    const { train } = patterns();
+    const data = { ...patterns(), rehearsal: train };
+    const trainer = new Trainer(
+      { config: studied, settings: all, data, ...scripted([1], [3]), clock },
+      Slots.fresh(firstWeights(studied, 7)),
+    );
+    const records = recordsOf(await events(trainer));
+    expect(records.length).toBeGreaterThan(train.length);
+    for (const { train: bound } of records) expect(bound.elbo).toBeGreaterThan(0);
+    expect(trainer.state.updates).toBe(2 * 3 * train.length);
+  });
+
   it('keeps what it knew by rehearsing, and tells of its own pieces alone', async () => {
     const random = Random.of(9);
     const own = {
