@@ -10,6 +10,10 @@ import { openStudio } from './studio.ts';
  * opens when it is.
  */
 app.setName('Rivulet');
+// Without this Electron shows a dialog that stops the whole application until somebody puts it away.
+process.on('uncaughtException', (thrown) => {
+  process.stderr.write(`a fault in Rivulet itself: ${thrown.stack ?? thrown.message}\n`);
+});
 // It would take back the system's sandbox being off, which only root on Linux must ask for; every window is sandboxed.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerScheme();

@@ -57,7 +57,8 @@ export async function openStudio(): Promise<ElectronStudio> {
   const app = await _electron.launch({
     executablePath: binary,
     args: [...flags, path.join(BUNDLES, 'main.cjs'), `--user-data-dir=${userData}`],
-    env: env as Record<string, string>,
+    // What a person keeps is each studio's own too: another test's trainings and takes are not its business.
+    env: { ...env, RIVULET_HOME: path.join(userData, 'home') } as Record<string, string>,
     timeout: START_MS,
   });
   const page = await app.firstWindow({ timeout: START_MS });
