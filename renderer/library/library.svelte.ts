@@ -1,6 +1,7 @@
 import type { BrokenTake, Take, TakeSummary } from '../../core/contract/library.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Api } from '../api.ts';
+import { asked } from '../state/asked.ts';
 import { sentence } from '../state/failure.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { Toasts } from '../state/toasts.svelte.ts';
@@ -139,23 +140,14 @@ export class Library {
   }
 
   /** The answer, or undefined after the failure has been told. */
-  async #ask<Answer>(
+  #ask<Answer>(
     cause: string,
     title: string,
     again: (() => void) | undefined,
     call: () => Promise<Answer>,
   ): Promise<Answer | undefined> {
-    const { notices } = this.#parts;
-    try {
-      const answer = await call();
-      notices.dismiss(cause);
-      return answer;
-    } catch (thrown) {
-      const actions = again ? [{ label: 'Try again', run: again }] : [];
-      const detail = `${sentence(messageOf(thrown))} Everything else is as it was.`;
-      notices.show({ cause, tone: 'bad', title, detail, actions });
-      return undefined;
-    }
+    const told = { cause, title, again, safe: 'Everything else is as it was.' };
+    return asked(this.#parts.notices, told, call);
   }
 
   /** What was measured goes into the take's file; that this fails is no one's concern but the next measurement's. */

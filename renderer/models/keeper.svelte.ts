@@ -1,7 +1,6 @@
 import type { StudioModel } from '../../core/contract/models.ts';
-import { messageOf } from '../../core/errors.ts';
 import { download } from '../files.ts';
-import { sentence } from '../state/failure.ts';
+import { asked } from '../state/asked.ts';
 import { preferModel, preferredModel } from '../state/preferred-model.ts';
 import { lasting } from '../state/lasting.svelte.ts';
 import type { Studio } from '../state/studio.svelte.ts';
@@ -112,22 +111,13 @@ export class Keeper {
   }
 
   /** The answer, or undefined after the failure has been told. */
-  async #ask<Answer>(
+  #ask<Answer>(
     cause: string,
     title: string,
     again: (() => void) | undefined,
     call: () => Promise<Answer>,
   ): Promise<Answer | undefined> {
-    const { notices } = this.#studio;
-    try {
-      const answer = await call();
-      notices.dismiss(cause);
-      return answer;
-    } catch (thrown) {
-      const actions = again ? [{ label: 'Try again', run: again }] : [];
-      notices.show({ cause, tone: 'bad', title, detail: sentence(messageOf(thrown)), actions });
-      return undefined;
-    }
+    return asked(this.#studio.notices, { cause, title, again }, call);
   }
 }
 
