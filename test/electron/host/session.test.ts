@@ -179,7 +179,10 @@ describe('what no page of ours says', () => {
         const session = openSession(host, () => undefined);
         for (const message of noise) session.receive(message);
         const short = wanted.filter(([name]) => name.length <= 64);
-        const answers = await Promise.all(short.map(([name, request]) => page.begin(name, request).answer));
+        const begun = short.map(([name, request]) => page.begin(name, request));
+        // This one tells of trainings until the page has heard enough.
+        for (const [i, { id }] of begun.entries()) if (short[i]![0] === 'job.watch') page.cancel(id);
+        const answers = await Promise.all(begun.map(({ answer }) => answer));
         expect(new Set(answers.map(({ id }) => id)).size).toBe(short.length);
         expect(page.heard).toHaveLength(short.length);
         for (const [i, answer] of answers.entries()) {
