@@ -16,3 +16,8 @@ export function signed(value: number, digits = 2): string {
   const figure = Math.abs(value).toFixed(digits);
   return Number(figure) === 0 ? figure : `${value < 0 ? '−' : '+'}${figure}`;
 }
+
+/** Which point of a path is held, of so many; nothing where none is. */
+export function nodeWords(held: number | undefined, count: number): string[] {
+  return held === undefined ? [] : [`moving point ${held + 1} of ${count}`];
+}
