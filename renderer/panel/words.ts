@@ -37,12 +37,14 @@ export function architectureWords({ arch, kind }: Pick<StudioModel, 'arch' | 'ki
   return ARCHITECTURES[arch]?.[kind];
 }
 
-/** What a model is, in words: `Bach, step by step · 6.36 nats`. */
-export function modelWords(model: Pick<StudioModel, 'arch' | 'kind' | 'data' | 'nll' | 'unit'>): string {
-  const what = [dataWords(model.data), architectureWords(model)]
-    .filter((words) => words !== undefined)
-    .join(', ');
-  return `${what} · ${model.nll.toFixed(2)} ${model.unit === 'nats/step' ? 'nats' : 'bits'}`;
+/** What a model learned from and how it works: `Bach, step by step`. */
+export function modelWords(model: Pick<StudioModel, 'arch' | 'kind' | 'data'>): string {
+  return [dataWords(model.data), architectureWords(model)].filter((words) => words !== undefined).join(', ');
+}
+
+/** How good a model is, by its own measure: `6.36 nats`. */
+export function qualityWords({ nll, unit }: Pick<StudioModel, 'nll' | 'unit'>): string {
+  return `${nll.toFixed(2)} ${unit === 'nats/step' ? 'nats' : 'bits'}`;
 }
 
 /** What a model was trained on; data that nobody knows are called by the name of their file. */

@@ -68,7 +68,7 @@ describe('the settings', () => {
   beforeEach(connected);
 
   it('show the model in words and where it runs, with the reason', async () => {
-    expect(await page.getByText('Bach, step by step · 6.36 nats').count()).toBe(1);
+    expect(await page.getByText('Bach, step by step · 6.36 nats', { exact: true }).count()).toBe(1);
     expect(await page.getByText('No CUDA: libcudart.so.12 is missing').count()).toBe(1);
   });
 
