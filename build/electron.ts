@@ -37,6 +37,7 @@ const WITH_NODE: BuildOptions = {
     midi: 'electron/app/midi-child.ts',
     'midi-worker': 'electron/midi/thread-child.ts',
     trainer: 'electron/app/trainer-child.ts',
+    updater: 'electron/app/updater.ts',
   },
   define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
   banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
@@ -61,6 +62,12 @@ export async function buildElectron(): Promise<boolean> {
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
   writeWhole(INPUTS, JSON.stringify(inputs, null, 1));
   return true;
+}
+
+/** The packages with a part in the last build, by name. */
+export function bundledPackages(): string[] {
+  const names = readInputs().map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 
 /** Packages change with the lock file, which is one file to look at rather than a thousand. */

@@ -8,6 +8,7 @@ import { latentCalls } from './latent.ts';
 import { libraryCalls } from './library.ts';
 import { modelNameSchema } from './manifest.ts';
 import { modelsCalls, studioModelSchema } from './models.ts';
+import { shellCalls } from './shell.ts';
 
 export type { StudioModel } from './models.ts';
 
@@ -139,6 +140,7 @@ export const studioCalls = {
   ...modelsCalls,
   ...collectionCalls,
   ...jobCalls,
+  ...shellCalls,
 } as const;
 
 /** The name of a call of the page. */

@@ -1,21 +1,25 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { setMenu } from './menu.ts';
+import { placeOf, readPlace, rememberPlace } from './window-place.ts';
 
 /** `--surface-0` of the page's themes (renderer/style/tokens.css): what is seen before the page has drawn itself. */
 const BACKGROUND = { dark: '#0d1618', light: '#e5ebeb' };
-const WIDTH = 1440;
-const HEIGHT = 900;
+/** The smallest page that has all its parts. */
+const LEAST = { width: 1024, height: 640 };
 
-/** Opens the window, which shows itself once its page has something to show. */
-export function openWindow(preload: string): BrowserWindow {
-  setMenu();
-  const { width, height } = screen.getPrimaryDisplay().workAreaSize;
+/**
+ * Opens the window where it was left, which shows itself once its page has something to show.
+ * @param remembered the file that says where.
+ */
+export function openWindow(preload: string, remembered: string): BrowserWindow {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  const areas = [primary, ...others].map(({ workArea }) => workArea);
+  const { bounds, maximised } = placeOf(readPlace(remembered), areas);
   const window = new BrowserWindow({
     title: 'Rivulet',
-    width: Math.min(WIDTH, width),
-    height: Math.min(HEIGHT, height),
-    minWidth: 1024,
-    minHeight: 640,
+    ...bounds,
+    minWidth: LEAST.width,
+    minHeight: LEAST.height,
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: {
@@ -33,8 +37,8 @@ export function openWindow(preload: string): BrowserWindow {
       backgroundThrottling: false,
     },
   });
-  // The keys of the menu work without its bar, which the page's own controls stand in for.
-  window.setMenuBarVisibility(false);
+  if (maximised) window.maximize();
+  rememberPlace(window, remembered);
   window.once('ready-to-show', () => window.show());
   return window;
 }

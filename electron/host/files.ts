@@ -12,8 +12,11 @@ export interface Dialogs {
   save(kind: SavedKind, suggestion: string): Promise<string | undefined>;
 }
 
-/** `files.choose` and `files.save`; errors where the shell has no dialogs. */
-export function fileServices(dialogs: Dialogs | undefined): Pick<Services, 'files.choose' | 'files.save'> {
+/** `files.choose` and `files.save`; errors where the shell has no dialogs. `used` hears of MIDI files that were written. */
+export function fileServices(
+  dialogs: Dialogs | undefined,
+  used?: (file: string) => void,
+): Pick<Services, 'files.choose' | 'files.save'> {
   return {
     'files.choose': async ({ kind }, { files, signal }) => {
       const chosen = await abortable(present(dialogs).open(kind), signal);
@@ -23,6 +26,7 @@ export function fileServices(dialogs: Dialogs | undefined): Pick<Services, 'file
       const file = await abortable(present(dialogs).save(kind, suggestion), signal);
       if (file === undefined) return {};
       await saveFile(file, bytes);
+      if (kind === 'midi') used?.(file);
       return { name: path.basename(file) };
     },
   };

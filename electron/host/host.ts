@@ -1,3 +1,4 @@
+import type { Job } from '../../core/contract/jobs.ts';
 import { type StudioCall, studioCalls } from '../../core/contract/studio.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { EngineClient } from '../engine/client.ts';
@@ -18,6 +19,7 @@ import { type LibraryOptions, libraryServices } from './library.ts';
 import { midiService } from './midi-file.ts';
 import { modelsServices, openOwnModels } from './models.ts';
 import type { Scope, Services } from './service.ts';
+import { type Desktop, shellServices } from './shell.ts';
 import { StudioModels } from './studio-models.ts';
 import { Threads } from './threads.ts';
 
@@ -27,6 +29,8 @@ export interface HostOptions extends LibraryOptions {
   readonly shell?: 'electron' | 'browser';
   /** The shell's file dialogs, if it has any. */
   readonly dialogs?: Dialogs;
+  /** The application around the page; absent where that is a browser. */
+  readonly desktop?: Desktop;
   /** The engine of all pages. The host stops it when it closes. */
   readonly engine?: EngineClient;
   /** The program that parses MIDI files. */
@@ -45,6 +49,8 @@ export interface Host {
   start(): void;
   /** Answers a call of a page. Throws RivuletError; anything else that it throws is a bug. */
   answer(name: string, request: unknown, scope: Scope): Promise<unknown>;
+  /** The training that runs in this process, if one does. */
+  training(): Job | undefined;
   /** Ends the children. */
   close(): Promise<void>;
 }
@@ -72,8 +78,9 @@ export function openHost(options: HostOptions = {}): Host {
       models: await models.list(),
     }),
     ...generationServices(engine, models, threads),
-    'midi.read': midiService(parsers),
-    ...fileServices(options.dialogs),
+    'midi.read': midiService(parsers, options.desktop?.used),
+    ...fileServices(options.dialogs, options.desktop?.used),
+    ...shellServices(options.desktop),
     ...latentServices(engine, models, (model) => facts.of(model), threads),
     ...factsServices(facts),
     ...libraryServices(models, options),
@@ -87,6 +94,7 @@ export function openHost(options: HostOptions = {}): Host {
       engine.start();
       void queue.open().catch(() => undefined);
     },
+    training: () => queue.training,
     answer: (name, request, scope) => answer(services, name, request, scope),
     close: async () => {
       await Promise.all([queue.close(), helper.stop(), engine.stop(), parsers.close()]);

@@ -10,14 +10,19 @@ const UNTITLED = 'Untitled';
 /** A title is shown in a line. */
 const LONGEST_TITLE = 120;
 
-/** `midi.read`: the file is parsed in a child that may be killed, whatever is in it. */
-export function midiService(parsers: ParserPool): Service<'midi.read'> {
+/**
+ * `midi.read`: the file is parsed in a child that may be killed, whatever is in it. `used` hears of one that was chosen
+ * and could be read.
+ */
+export function midiService(parsers: ParserPool, used?: (file: string) => void): Service<'midi.read'> {
   return async ({ file }, scope) => {
     const { name, source } = open(file, scope);
     const reply = await abortable(parsers.parse({ ...source, grid: 'auto' }), scope.signal);
     if ('refused' in reply)
       throw new RivuletError('bad-file', `the file ${name} could not be read: ${reply.refused}`);
-    return toFile(name, reply.piece);
+    const piece = toFile(name, reply.piece);
+    if ('token' in file) used?.(scope.files.path(file.token));
+    return piece;
   };
 }
 

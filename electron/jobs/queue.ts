@@ -37,6 +37,11 @@ export class JobQueue {
     return (this.opened ??= this.begin());
   }
 
+  /** The training that runs in this process, if one does. */
+  get training(): Job | undefined {
+    return this.shelf.jobs().find(({ id }) => id === this.running?.id);
+  }
+
   /** Every training, the oldest first. */
   async list(): Promise<Job[]> {
     await this.look();

@@ -55,10 +55,15 @@ export class Importing {
     try {
       const { files } = await this.#studio.api.call('files.choose', { kind });
       const [file] = files;
-      if (file) await this.#takeIn(file.name, () => Promise.resolve({ token: file.token }));
+      if (file) await this.take(file);
     } catch (thrown) {
       this.#refuse('Nothing could be chosen.', thrown);
     }
+  }
+
+  /** Takes in a file that the host has, by its token. */
+  async take(file: { readonly name: string; readonly token: string }): Promise<void> {
+    await this.#takeIn(file.name, () => Promise.resolve({ token: file.token }));
   }
 
   /** Takes in what was chosen or dropped in the page. */

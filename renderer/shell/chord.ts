@@ -27,3 +27,18 @@ function nameOf({ key, code, shiftKey }: KeyPress): string {
   const elsewhere = place[1] === 'Key' ? key > '\x7f' : !shiftKey && !/[\d-]/.test(key);
   return elsewhere ? place[2]! : key;
 }
+
+/** The key press that a chord names, to be made by hand. */
+export function pressOf(chord: string, apple = isApple): KeyboardEventInit {
+  const parts = chord.split(/\+(?=.)/);
+  const key = parts.at(-1)!;
+  const mod = parts.includes('Mod');
+  return {
+    key: key === 'Space' ? ' ' : key,
+    shiftKey: parts.includes('Shift'),
+    ctrlKey: mod && !apple,
+    metaKey: mod && apple,
+    bubbles: true,
+    cancelable: true,
+  };
+}

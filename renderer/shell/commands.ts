@@ -55,6 +55,7 @@ const play: readonly Command[] = [
     group: 'Play',
     keys: ['M'],
     run: ({ player }) => (player.metronome.on = !player.metronome.on),
+    on: ({ player }) => player.metronome.on,
   },
   {
     id: 'follow',
@@ -62,6 +63,7 @@ const play: readonly Command[] = [
     group: 'Play',
     keys: ['F'],
     run: ({ roll }) => (roll.follow = !roll.follow),
+    on: ({ roll }) => roll.follow,
   },
 ];
 
@@ -72,6 +74,7 @@ const tools: readonly Command[] = [
     group: 'Tools',
     keys: ['1'],
     run: ({ roll }) => (roll.tool = 'pencil'),
+    on: ({ roll }) => roll.tool === 'pencil',
   },
   {
     id: 'select',
@@ -79,6 +82,7 @@ const tools: readonly Command[] = [
     group: 'Tools',
     keys: ['2'],
     run: ({ roll }) => (roll.tool = 'select'),
+    on: ({ roll }) => roll.tool === 'select',
   },
 ];
 
@@ -155,6 +159,7 @@ const edit: readonly Command[] = [
     run: ({ editor }) => editor.undo(),
     enabled: ({ editor }) => editor.undoLabel !== undefined,
     repeat: true,
+    alsoIn: ['text'],
   },
   {
     id: 'redo',
@@ -164,6 +169,7 @@ const edit: readonly Command[] = [
     run: ({ editor }) => editor.redo(),
     enabled: ({ editor }) => editor.redoLabel !== undefined,
     repeat: true,
+    alsoIn: ['text'],
   },
 ];
 
@@ -175,8 +181,12 @@ const make: readonly Command[] = [
     keys: ['G'],
     run: ({ generation }) => void generation.generate(),
     enabled: ({ generation, connected }) => connected && generation.running === null,
+    alsoIn: ['text'],
   },
-  latentEdit('reroll', 'Reroll what is brushed or selected', 'R', ({ latents }) => latents.reroll()),
+  {
+    ...latentEdit('reroll', 'Reroll what is brushed or selected', 'R', ({ latents }) => latents.reroll()),
+    alsoIn: ['text'],
+  },
   latentEdit('perturb', 'Perturb what is brushed or selected', 'P', ({ latents }) =>
     latents.perturb(latents.alpha),
   ),
@@ -198,6 +208,13 @@ function letGo({ generation, latents, editor, roll }: Studio): void {
   else latents.region = null;
 }
 
+/** Models belong to their room, which is loaded when it is entered. */
+async function importModel(studio: Studio): Promise<void> {
+  const { importingOf } = await import('../models/importing.svelte.ts');
+  studio.room = 'models';
+  await importingOf(studio).choose('model');
+}
+
 const files: readonly Command[] = [
   {
     id: 'import',
@@ -214,6 +231,23 @@ const files: readonly Command[] = [
     keys: ['Mod+S', 'Mod+E'],
     run: ({ files }) => void files.export(),
     enabled: hasNotes,
+  },
+  {
+    id: 'export-wav',
+    label: 'Export as a WAV file',
+    group: 'Files',
+    keys: [],
+    run: ({ files, editor }) => void files.exportWav(editor.document),
+    enabled: hasNotes,
+  },
+  {
+    id: 'import-model',
+    label: 'Import a model',
+    group: 'Files',
+    keys: [],
+    run: (studio) => void importModel(studio),
+    enabled: ({ connected }) => connected,
+    anywhere: true,
   },
   {
     id: 'fine-tune',
@@ -234,7 +268,7 @@ const files: readonly Command[] = [
   },
 ];
 
-/** Every command that has a key: the one table behind the keyboard, the list of shortcuts and the tooltips. */
+/** Every command: the one table behind the keyboard, the list of shortcuts, the tooltips and the desktop's menus. */
 export const COMMANDS: readonly Command[] = [...play, ...tools, ...edit, ...make, ...files, ...VIEW_COMMANDS];
 
 const byKeys = new Map(COMMANDS.flatMap((command) => command.keys.map((keys) => [keys, command] as const)));
@@ -244,7 +278,12 @@ export function commandOf(chord: string): Command | undefined {
   return byKeys.get(chord);
 }
 
-/** The keys of a command as tooltips show them. */
+/** The command of an id; undefined for what is none. */
+export function commandNamed(id: string): Command | undefined {
+  return COMMANDS.find((command) => command.id === id);
+}
+
+/** The keys of a command as tooltips show them; it must have some. */
 export function keysOf(id: string): string {
-  return COMMANDS.find((command) => command.id === id)!.keys[0];
+  return commandNamed(id)!.keys[0]!;
 }

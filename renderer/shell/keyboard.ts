@@ -2,8 +2,11 @@ import type { Studio } from '../state/studio.svelte.ts';
 import { chordOf } from './chord.ts';
 import { commandOf } from './commands.ts';
 
-const TYPED_IN = 'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, [contenteditable]';
-const OPEN_ABOVE = 'dialog[open], [role="menu"], [role="listbox"], [data-owns-keys]';
+/** What letters are typed into. */
+export const TYPED_IN =
+  'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, [contenteditable]';
+/** What is open above the page and has the keys for itself. */
+export const OPEN_ABOVE = 'dialog[open], [role="menu"], [role="listbox"], [data-owns-keys]';
 const MOVED_BY_ARROWS = 'input[type="range"], input[type="radio"], select, [role="slider"], [role="tab"]';
 const PRESSED = 'button, a[href], select, summary, input[type="radio"], input[type="checkbox"], [role="tab"]';
 const MOVING = /(?:Arrow(?:Up|Down|Left|Right)|Home|End|PageUp|PageDown)$/;

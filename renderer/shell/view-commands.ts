@@ -1,3 +1,6 @@
+import { tick } from 'svelte';
+import { type Room, ROOM_NAMES, ROOMS } from '../state/rooms.ts';
+import type { Studio } from '../state/studio.svelte.ts';
 import type { Command } from './command.ts';
 
 /** The share of a window that is turned at a time. */
@@ -59,6 +62,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     group: 'View',
     keys: ['L'],
     run: ({ latents }) => (latents.folded = !latents.folded),
+    on: ({ latents }) => latents.folded,
   },
   { id: 'fit', label: 'Show the whole piece', group: 'View', keys: ['0'], run: ({ roll }) => roll.fit() },
   {
@@ -77,4 +81,41 @@ export const VIEW_COMMANDS: readonly Command[] = [
     run: (studio) => (studio.dialog = 'settings'),
     anywhere: true,
   },
+  {
+    id: 'tour',
+    label: 'Take the tour',
+    group: 'View',
+    keys: [],
+    run: (studio) => void takeTour(studio),
+    anywhere: true,
+  },
+  {
+    id: 'about',
+    label: 'About Rivulet',
+    group: 'View',
+    keys: [],
+    run: (studio) => (studio.dialog = 'about'),
+    anywhere: true,
+  },
+  ...ROOMS.map(goTo),
 ];
+
+/** The tour points at what is in the music room. */
+export async function takeTour(studio: Studio): Promise<void> {
+  studio.room = 'music';
+  await tick();
+  studio.dialog = 'tour';
+}
+
+function goTo(room: Room): Command {
+  return {
+    id: `go-${room}`,
+    label: ROOM_NAMES[room],
+    group: 'View',
+    keys: [],
+    run: (studio) => (studio.room = room),
+    enabled: ({ textModels }) => room !== 'text' || textModels.length > 0,
+    on: (studio) => studio.room === room,
+    anywhere: true,
+  };
+}

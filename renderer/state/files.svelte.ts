@@ -40,6 +40,8 @@ export class Files {
   readonly #parts: FileParts;
   #reading: string | undefined = $state();
   #rendering: Rendering | undefined = $state.raw(undefined);
+  /** The file that was dragged out last. */
+  #dragged: { readonly name: string; readonly size: number } | undefined;
 
   constructor(parts: FileParts) {
     this.#parts = parts;
@@ -60,10 +62,15 @@ export class Files {
     if (!this.#parts.hostDialogs()) return this.open(await chooseInBrowser({ accept: MIDI_ACCEPT }));
     try {
       const { files } = await this.#parts.api.call('files.choose', { kind: 'midi' });
-      if (files[0]) await this.#read(files[0].name, () => Promise.resolve({ token: files[0]!.token }));
+      if (files[0]) await this.take(files[0]);
     } catch (thrown) {
       this.#refuse('No file could be chosen.', `${sentence(messageOf(thrown))} ${UNCHANGED}`);
     }
+  }
+
+  /** Opens a file that the host has, by its token, or says why it cannot be. */
+  async take({ name, token }: { readonly name: string; readonly token: string }): Promise<void> {
+    await this.#read(name, () => Promise.resolve({ token }));
   }
 
   /** Opens a file that was dropped or chosen, or says why it cannot be. */
@@ -74,6 +81,7 @@ export class Files {
       return this.#refuse(refusal, `Drop one MIDI file, such as a .mid, to open it. ${UNCHANGED}`);
     }
     const [file] = files;
+    if (this.#isOwn(file!)) return this.#parts.toasts.say('That is the piece that is open');
     await this.#read(file!.name, async () => ({
       name: file!.name,
       bytes: new Uint8Array(await file!.arrayBuffer()),
@@ -91,6 +99,24 @@ export class Files {
     await this.#save('midi', document.title, () => toMidi(document));
   }
 
+  /** Begins to drag a document out of the window as a MIDI file; a pointer holds it. */
+  async dragOut(document: MusicDocument): Promise<void> {
+    try {
+      const bytes = await toMidi(document);
+      const name = `${fileName(document.title)}.mid`;
+      this.#dragged = { name, size: bytes.byteLength };
+      await this.#parts.api.call('shell.drag', { name, bytes });
+    } catch (thrown) {
+      const detail = `${sentence(messageOf(thrown))} Export it instead. ${UNCHANGED}`;
+      this.#parts.notices.show({
+        cause: 'export',
+        tone: 'bad',
+        title: 'No file could be dragged out.',
+        detail,
+      });
+    }
+  }
+
   /** Keeps text as a file. */
   async exportText(title: string, text: string): Promise<void> {
     await this.#save('text', title, () => Promise.resolve(new TextEncoder().encode(`${text}\n`)));
@@ -106,6 +132,11 @@ export class Files {
     } finally {
       if (this.#rendering === rendering) this.#rendering = undefined;
     }
+  }
+
+  /** Whether a file that was dropped is what was dragged out of this window. */
+  #isOwn({ name, size }: File): boolean {
+    return name === this.#dragged?.name && size === this.#dragged.size;
   }
 
   async #save(kind: Kind, title: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {

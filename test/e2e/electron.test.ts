@@ -50,7 +50,7 @@ describe.skipIf(noElectron)('the studio in Electron', () => {
           bar: window.isMenuBarVisible(),
         })),
       );
-    await expect.poll(windows).toEqual([{ visible: true, title, minimum: [1024, 640], bar: false }]);
+    await expect.poll(windows).toEqual([{ visible: true, title, minimum: [1024, 640], bar: true }]);
     const { value } = await call(page, 'hello', {});
     expect(value).toMatchObject({ shell: 'electron', dialogs: true });
     expect(value.models.map(({ name }) => name)).toContain('chorales');

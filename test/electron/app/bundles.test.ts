@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildElectron } from '../../../build/electron.ts';
 
 const BUNDLES = fileURLToPath(new URL('../../../dist/electron', import.meta.url));
-const NAMES = ['main', 'preload', 'engine', 'midi', 'midi-worker', 'trainer'];
+const NAMES = ['main', 'preload', 'engine', 'midi', 'midi-worker', 'trainer', 'updater'];
 
 /** What a bundle asks for at run time, beside what Node brings. */
 function packages(code: string): string[] {
@@ -26,6 +26,8 @@ describe('what Electron runs', () => {
 
   it('needs no package besides but those with native code', () => {
     expect(packages(code['main']!)).toEqual(['electron']);
+    expect(code['main']).not.toContain('electron-updater');
+    expect(packages(code['updater']!)).toEqual(['electron']);
     expect(packages(code['preload']!)).toEqual(['electron']);
     expect(packages(code['engine']!)).toEqual(['onnxruntime-node']);
     expect(packages(code['midi']!)).toEqual([]);

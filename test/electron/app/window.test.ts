@@ -1,32 +1,39 @@
 import { EventEmitter } from 'node:events';
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions } from 'electron';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openWindow } from '../../../electron/app/window.ts';
 
-const electron = vi.hoisted(() => ({
-  options: [] as BrowserWindowConstructorOptions[],
-  menus: [] as MenuItemConstructorOptions[][],
-  nativeTheme: { shouldUseDarkColors: true },
-  screen: { getPrimaryDisplay: () => ({ workAreaSize: { width: 2560, height: 1400 } }) },
-}));
+/** Where nothing was remembered. */
+const NOWHERE = '/nowhere/window.json';
+
+interface Area {
+  readonly id: number;
+  readonly workArea: { x: number; y: number; width: number; height: number };
+}
+
+const electron = vi.hoisted(() => {
+  const primary: Area = { id: 1, workArea: { x: 0, y: 0, width: 2560, height: 1400 } };
+  return {
+    options: [] as BrowserWindowConstructorOptions[],
+    maximised: 0,
+    nativeTheme: { shouldUseDarkColors: true },
+    displays: [primary],
+    screen: { getPrimaryDisplay: () => electron.displays[0]!, getAllDisplays: () => electron.displays },
+  };
+});
 
 /** The real package would fetch a binary; here is only what the window asks of it. */
 vi.mock('electron', () => ({
-  app: { isPackaged: true },
   nativeTheme: electron.nativeTheme,
   screen: electron.screen,
-  Menu: {
-    buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
-    setApplicationMenu: (menu: MenuItemConstructorOptions[]) => electron.menus.push(menu),
-  },
   BrowserWindow: class extends EventEmitter {
     shown = false;
     constructor(options: BrowserWindowConstructorOptions) {
       super();
       electron.options.push(options);
     }
-    setMenuBarVisibility(): void {
-      // There is no bar.
+    maximize(): void {
+      electron.maximised++;
     }
     show(): void {
       this.shown = true;
@@ -35,13 +42,14 @@ vi.mock('electron', () => ({
 }));
 
 afterEach(() => {
-  electron.options.length = electron.menus.length = 0;
+  electron.options.length = 0;
+  electron.maximised = 0;
   electron.nativeTheme.shouldUseDarkColors = true;
 });
 
 describe('the window', () => {
   it('gives its page a sandbox and nothing of Node', () => {
-    openWindow('/preload.cjs');
+    openWindow('/preload.cjs', NOWHERE);
     expect(electron.options[0]!.webPreferences).toMatchObject({
       preload: '/preload.cjs',
       sandbox: true,
@@ -56,9 +64,9 @@ describe('the window', () => {
   });
 
   it('is hidden until its page has something to show, in the colour of the theme', () => {
-    const window = openWindow('') as unknown as EventEmitter & { shown: boolean };
+    const window = openWindow('', NOWHERE) as unknown as EventEmitter & { shown: boolean };
     electron.nativeTheme.shouldUseDarkColors = false;
-    openWindow('');
+    openWindow('', NOWHERE);
     expect(electron.options[0]).toMatchObject({
       show: false,
       title: 'Rivulet',
@@ -72,16 +80,9 @@ describe('the window', () => {
   });
 
   it('fits on a small screen', () => {
-    electron.screen.getPrimaryDisplay = () => ({ workAreaSize: { width: 1280, height: 700 } });
-    openWindow('');
+    electron.displays = [{ id: 1, workArea: { x: 0, y: 20, width: 1280, height: 700 } }];
+    openWindow('', NOWHERE);
     expect(electron.options[0]).toMatchObject({ width: 1280, height: 700 });
-  });
-
-  it('has a menu that takes no key of an editor away from the page, and no tools for developers', () => {
-    openWindow('');
-    const roles = JSON.stringify(electron.menus[0]);
-    if (process.platform !== 'darwin') expect(roles).not.toMatch(/editMenu|undo|redo|copy|paste/i);
-    expect(roles).not.toMatch(/reload|toggleDevTools/i);
-    expect(roles).toContain('zoomIn');
+    expect(electron.maximised).toBe(0);
   });
 });

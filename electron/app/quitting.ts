@@ -1,0 +1,41 @@
+import { app, type BrowserWindow, powerMonitor } from 'electron';
+import type { Host } from '../host/host.ts';
+import { Leaving } from './leaving.ts';
+import { ask } from './questions.ts';
+
+/** What is ended, in the order in which it is. */
+interface Ends {
+  readonly host: Host;
+  /** What else has something to finish. */
+  readonly close: () => Promise<void>;
+}
+
+/** Lets the application end only when a training may be stopped, and then not before everything is saved. */
+export function guardQuitting(window: BrowserWindow, { host, close }: Ends): Leaving {
+  const leaving = new Leaving({
+    training: () => host.training(),
+    ask: async (name) => (await ask(question(name))) === 0,
+    quit: () => app.quit(),
+  });
+  const unlessKept = (event: { preventDefault(): void }) => leaving.mayLeave() || event.preventDefault();
+  window.on('close', unlessKept);
+  app.on('before-quit', unlessKept);
+  // Who ends a program by a signal, or the whole system, is not there to answer.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leaving.leave());
+  window.on('session-end', () => leaving.leave());
+  powerMonitor.on('shutdown', () => leaving.leave());
+  app.once('will-quit', (quit) => {
+    quit.preventDefault();
+    // What is asked to quit again does so at once.
+    void Promise.allSettled([host.close(), close()]).finally(() => app.quit());
+  });
+  return leaving;
+}
+
+function question(name: string) {
+  return {
+    message: `${name} is learning.`,
+    detail: 'A training that is paused is saved as it stands, and can go on after the next start.',
+    answers: ['Pause the training and quit', 'Keep training'],
+  };
+}
