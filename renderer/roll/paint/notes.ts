@@ -7,6 +7,8 @@ import { noteColour, type Palette } from './palette.svelte.ts';
 const ROUND_FROM = 5;
 const RADIUS = 2;
 const GLOW = 10;
+/** The longer a path is, the more each further shape costs. */
+const MOST_SHAPES = 256;
 
 /** Every note that is in view, by velocity; the selection in orange on top. */
 export function paintNotes(
@@ -16,16 +18,16 @@ export function paintNotes(
   colours: Palette,
   { index, selection }: { readonly index: NoteIndex; readonly selection: ReadonlySet<StepNote> },
 ): void {
-  // One path for each colour: filling is what takes time.
-  const paths = new Map<string, Path2D>();
-  const selected = new Path2D();
+  const byColour = new Map<string, Shapes>();
+  const selected = new Shapes();
   index.visit(stepAt(view, 0), stepAt(view, size.width), (note) => {
     const y = yOf(view, note.pitch);
     if (y > size.height || y + view.keyHeight < 0) return;
-    addNote(selection.has(note) ? selected : pathOf(paths, noteColour(colours, note.velocity)), view, note);
+    const shapes = selection.has(note) ? selected : shapesOf(byColour, noteColour(colours, note.velocity));
+    shapes.add(view, note);
   });
-  for (const [colour, path] of paths) fill(context, path, colour);
-  fill(context, selected, colours.accent);
+  for (const [colour, shapes] of byColour) shapes.fill(context, colour);
+  selected.fill(context, colours.accent);
 }
 
 /** The notes that sound, lit; in the dark they glow. What is selected stays orange. */
@@ -36,13 +38,13 @@ export function paintSounding(
   notes: readonly StepNote[],
   selection: ReadonlySet<StepNote>,
 ): void {
-  const [lit, selected] = [new Path2D(), new Path2D()];
-  for (const note of notes) addNote(selection.has(note) ? selected : lit, view, note);
+  const [lit, selected] = [new Shapes(), new Shapes()];
+  for (const note of notes) (selection.has(note) ? selected : lit).add(view, note);
   if (colours.dark) context.shadowBlur = GLOW * (context.getTransform().a || 1);
   context.shadowColor = colours.glow;
-  fill(context, lit, colours.sounding);
+  lit.fill(context, colours.sounding);
   context.shadowColor = colours.accent;
-  fill(context, selected, colours.accentHigh);
+  selected.fill(context, colours.accentHigh);
   context.shadowBlur = 0;
 }
 
@@ -63,12 +65,27 @@ export function paintRings(
   context.stroke(rings);
 }
 
-function pathOf(paths: Map<string, Path2D>, colour: string): Path2D {
-  const known = paths.get(colour);
-  if (known) return known;
-  const path = new Path2D();
-  paths.set(colour, path);
-  return path;
+function shapesOf(byColour: Map<string, Shapes>, colour: string): Shapes {
+  const known = byColour.get(colour) ?? new Shapes();
+  byColour.set(colour, known);
+  return known;
+}
+
+/** Notes of one colour, in as few paths as are quick: each fill of one takes time. */
+class Shapes {
+  readonly #paths: Path2D[] = [];
+  #free = 0;
+
+  add(view: Viewport, note: StepNote): void {
+    if (this.#free === 0) this.#paths.push(new Path2D());
+    this.#free = (this.#free || MOST_SHAPES) - 1;
+    addNote(this.#paths.at(-1)!, view, note);
+  }
+
+  fill(context: CanvasRenderingContext2D, colour: string): void {
+    context.fillStyle = colour;
+    for (const path of this.#paths) context.fill(path);
+  }
 }
 
 function addNote(path: Path2D, view: Viewport, { startStep, steps, pitch }: StepNote): void {
@@ -78,9 +95,4 @@ function addNote(path: Path2D, view: Viewport, { startStep, steps, pitch }: Step
   const [x, y] = [xOf(view, startStep) + 1, yOf(view, pitch) + gap];
   if (width < ROUND_FROM) path.rect(x, y, width, height);
   else path.roundRect(x, y, width, height, RADIUS);
-}
-
-function fill(context: CanvasRenderingContext2D, path: Path2D, colour: string): void {
-  context.fillStyle = colour;
-  context.fill(path);
 }
