@@ -10,16 +10,8 @@ import { makeFolder } from '../host/save.ts';
 import type { ParseJob } from '../midi/messages.ts';
 import { keepNewest, touch } from './cache.ts';
 import { Draft } from './draft.ts';
-import {
-  collectionName,
-  FORMAT,
-  LETTERS,
-  readLines,
-  writeLines,
-  type Head,
-  type PieceLine,
-  type Tail,
-} from './format.ts';
+import { collectionName, FORMAT, LETTERS, readLines, writeLines } from './format.ts';
+import type { Head, PieceLine, Tail } from './lines.ts';
 import { keyOf, listed, type ListedFile, type Listing } from './listing.ts';
 import { readMusic, stepOfItems } from './music.ts';
 import { TextReader } from './text.ts';

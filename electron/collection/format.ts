@@ -3,13 +3,11 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
-import type { CollectionReport } from '../../core/contract/collection.ts';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import type { Split } from '../../core/hold-out.ts';
-import type { Meter } from '../../core/music/meter.ts';
-import type { PianoRoll } from '../../core/music/roll.ts';
-import type { Vocabulary } from '../../core/text/vocabulary.ts';
 import { saveFile } from '../host/save.ts';
+import { LineCheck } from './line-check.ts';
+import type { Head, PieceLine, Tail } from './lines.ts';
 
 /*
  * A collection on disk is gzip of lines of JSON: what it is, a line for each piece, and at the end everything that is
@@ -31,29 +29,7 @@ export function isCollection(file: string): boolean {
   return file.endsWith(ENDING);
 }
 
-/** The first line. */
-export interface Head {
-  readonly format: number;
-  readonly kind: 'music' | 'text';
-}
-
-/** A piece: the place of its file in the report's items, and its music (whole, without silent ends) with its bars. */
-export type MusicLine = readonly [file: number, roll: PianoRoll, meter: Meter];
-/** A sentence: the place of its file, and its text in the symbols of the model. */
-export type TextLine = readonly [file: number, text: string];
-/** A line between the first and the last. */
-export type PieceLine = MusicLine | TextLine;
-
-/** The last line. */
-export interface Tail {
-  readonly report: CollectionReport;
-  /** The part of each piece, a letter each: t(rain), v(alid), e: test. */
-  readonly splits: string;
-  readonly maxSteps: number;
-  readonly vocabulary?: Vocabulary;
-}
-
-/** How each part is written in {@link Tail.splits}. */
+/** How each part is written in the splits of the last line. */
 export const LETTERS: Readonly<Record<Split, string>> = { train: 't', valid: 'v', test: 'e' };
 
 const CHUNK = 1 << 16;
@@ -95,16 +71,20 @@ export async function readLines(
   const hash = createHash('sha256');
   let begun = false;
   let last: string | undefined;
+  const check = new LineCheck();
   try {
     for await (const line of linesOf(file)) {
       hash.update(line).update('\n');
-      if (!begun) begun = Boolean(checkedHead(JSON.parse(line)));
+      if (!begun) begun = Boolean(checkedHead(JSON.parse(line) as Head | null));
       else {
-        if (last !== undefined) onPiece?.(JSON.parse(last) as PieceLine);
+        if (last !== undefined) {
+          const piece = check.piece(JSON.parse(last));
+          onPiece?.(piece);
+        }
         last = line;
       }
     }
-    return { ...checkedTail(JSON.parse(last ?? '')), fingerprint: hash.digest('hex') };
+    return { ...check.tail(JSON.parse(last ?? '')), fingerprint: hash.digest('hex') };
   } catch (cause) {
     throw asError(file, cause);
   }
@@ -113,7 +93,7 @@ export async function readLines(
 /** What kind of collection a file is, from its first line. Throws as {@link readLines} does. */
 export async function kindOfCollection(file: string): Promise<Head['kind']> {
   try {
-    for await (const line of linesOf(file)) return checkedHead(JSON.parse(line)).kind;
+    for await (const line of linesOf(file)) return checkedHead(JSON.parse(line) as Head | null).kind;
     throw new Error('it is empty');
   } catch (cause) {
     throw asError(file, cause);
@@ -136,14 +116,10 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   }
 }
 
-function checkedHead(head: Head): Head {
-  if (head.format !== FORMAT) throw new Error(`it is of format ${head.format}, not ${FORMAT}`);
-  return head;
-}
-
-function checkedTail(tail: Tail): Tail {
-  if (!tail.report || typeof tail.splits !== 'string') throw new Error('its end is missing');
-  return tail;
+function checkedHead(head: Partial<Head> | null): Head {
+  if (head?.format !== FORMAT) throw new Error(`it is of format ${head?.format}, not ${FORMAT}`);
+  if (head.kind !== 'music' && head.kind !== 'text') throw new Error('it is of no kind');
+  return head as Head;
 }
 
 function asError(file: string, cause: unknown): RivuletError {

@@ -14,7 +14,7 @@ import { ParserPool } from '../midi/parser.ts';
 import { acceptedItem } from '../midi/report.ts';
 import { threadParser } from '../midi/thread.ts';
 import { scoreOf, type Draft } from './draft.ts';
-import type { MusicLine } from './format.ts';
+import type { MusicLine } from './lines.ts';
 import type { ListedFile } from './listing.ts';
 
 const PARSERS = 2;

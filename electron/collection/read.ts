@@ -5,7 +5,8 @@ import { indicesOf, symbolsOf, UNKNOWN, type Vocabulary } from '../../core/text/
 import type { Sequence } from '../../models/train/data.ts';
 import type { TrainingData } from '../trainer/training-data.ts';
 import { spansOf } from './draft.ts';
-import { LETTERS, readLines, type MusicLine, type PieceLine, type Tail, type TextLine } from './format.ts';
+import { LETTERS, readLines } from './format.ts';
+import type { MusicLine, PieceLine, Tail, TextLine } from './lines.ts';
 
 /** Names of each part's sequences. */
 type Sources = Readonly<Record<Split, readonly string[]>>;

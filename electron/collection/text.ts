@@ -6,7 +6,7 @@ import { inParts } from '../../core/text/cutting.ts';
 import { sentencesOf } from '../../core/text/layout.ts';
 import { cleanText, type Rewritten } from '../../core/text/stand-ins.ts';
 import { scoreOf, type Draft } from './draft.ts';
-import type { TextLine } from './format.ts';
+import type { TextLine } from './lines.ts';
 import type { ListedFile, Listing } from './listing.ts';
 
 const MAX_MEGABYTES = 64;

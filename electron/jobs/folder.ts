@@ -38,8 +38,12 @@ export async function idsIn(root: string): Promise<string[]> {
  */
 export async function readRecord(root: string, id: string): Promise<JobRecord> {
   try {
-    return recordSchema.parse(JSON.parse(await readFile(path.join(root, id, FILE), 'utf8')));
+    const record = recordSchema.parse(JSON.parse(await readFile(path.join(root, id, FILE), 'utf8')));
+    // It would be saved over the other's.
+    if (record.job.id !== id) throw new RivuletError('bad-file', `${FILE} is that of another training`);
+    return record;
   } catch (cause) {
+    if (cause instanceof RivuletError) throw cause;
     if (codeOf(cause) === 'ENOENT' && !(await isThere(folderOf(root, id))))
       throw new RivuletError('not-found', 'that training is not here any more', cause);
     throw new RivuletError('bad-file', whyUnreadable(cause), cause);

@@ -7,6 +7,7 @@ import { benchHostGap } from './host-gap.ts';
 import { benchAudio } from './audio.ts';
 import { benchCollection, type CollectionBench } from './collection.ts';
 import { benchEdits, type EditsBench } from './edits.ts';
+import { benchFuzz, type FuzzBench } from './fuzz.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
 import { benchRoll } from './roll.ts';
@@ -88,6 +89,19 @@ program
   .description('mutated MIDI files through the parser')
   .option('--cases <n>', 'how many', whole, 100_000)
   .action(({ cases }: { cases: number }) => benchMidi(['--cases', String(cases)]));
+program
+  .command('fuzz')
+  .description('damage to everything that comes in: refused with a reason or sound, with no crash')
+  .option('--only <words>', 'targets whose name has these words')
+  .option('--share <n>', 'this share of the cases', Number, 1)
+  .option('--seed <n>', 'which cases', whole, 1)
+  .option('--json', 'one JSON document a line')
+  .action(async ({ json, ...what }: FuzzBench & { json?: boolean }) => {
+    const show = (row: object) => print({ bench: 'fuzz', ...row }, json);
+    const all = await benchFuzz(what, show);
+    show({ ...all, ...circumstances() });
+    if (all.crashes > 0) process.exitCode = 1;
+  });
 program
   .command('host')
   .description("the largest gaps of the host's event loop while pages generate with the bundled model")
