@@ -5,7 +5,7 @@ import { type Fingerprint, nearestPiece, storedPart } from '../../core/fingerpri
 import { fingerprint } from '../../core/music/novelty.ts';
 import { textFingerprint } from '../../core/text/novelty.ts';
 import { readFacts, type TrainingFacts } from '../../models/facts/facts-file.ts';
-import { withoutVector } from '../../models/facts/facts.ts';
+import { distinctDirections, withoutVector } from '../../models/facts/facts.ts';
 import { readModel } from './model-folder.ts';
 import type { Services } from './service.ts';
 import type { StudioModels } from './studio-models.ts';
@@ -49,7 +49,7 @@ function forPage(facts: TrainingFacts): StudioResponse<'model.facts'> {
     components: tensor(components, [width, width]),
     variance: tensor(variance, [width]),
     names: [...names],
-    directions: directions.map(withoutVector),
+    directions: distinctDirections(directions).map(withoutVector),
     map: {
       points: tensor(map.points, [map.points.length / 2, 2]),
       axes: tensor(map.axes, [2, width]),

@@ -10,6 +10,8 @@ import { explain, nameOf, type Told } from './naming.ts';
 const NAMED = 12;
 /** How many components are directions of their own. */
 const COMPONENTS = 3;
+/** What their names begin with: `component-1` … */
+const COMPONENT = 'component-';
 
 /** A piece of the training data, and the posterior means of its steps [T, Z]. */
 export interface Encoded<Piece> {
@@ -28,6 +30,27 @@ export interface NamedDirection extends Quality {
 /** What is said of a direction, without the numbers. */
 export function withoutVector({ name, label, less, more, explains }: NamedDirection): Direction {
   return { name, label, less, more, explains };
+}
+
+/** From this cosine on, two directions are one under two names. */
+const SAME = 0.95;
+
+/** Directions without the components that are a feature's direction again, whichever way they point. */
+export function distinctDirections(directions: readonly NamedDirection[]): NamedDirection[] {
+  const features = directions.filter(({ name }) => !isComponent(name));
+  return directions.filter(
+    ({ name, vector }) =>
+      !isComponent(name) || features.every((feature) => Math.abs(cosine(vector, feature.vector)) < SAME),
+  );
+}
+
+function isComponent(name: string): boolean {
+  return name.startsWith(COMPONENT);
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b) || 1);
 }
 
 /** What is known of z over the training data; no piece can be read from it. */
@@ -102,7 +125,7 @@ function alongComponent(
   const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
   const variance = Math.max(0, values[k]!);
   return {
-    name: `component-${k + 1}`,
+    name: `${COMPONENT}${k + 1}`,
     label: `Component ${k + 1}`,
     less: less || 'less',
     more: more || 'more',

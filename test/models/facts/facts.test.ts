@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/random.ts';
-import { type Encoded, latentFacts, type LatentFacts } from '../../../models/facts/facts.ts';
+import { distinctDirections, type Encoded, latentFacts, type LatentFacts } from '../../../models/facts/facts.ts';
 
 const WIDTH = 6;
 /** Two ways at right angles. */
@@ -79,6 +79,19 @@ describe('directions', () => {
       facts.variance[0]! / facts.variance.reduce((sum, value) => sum + value, 0),
       5,
     );
+  });
+
+  it('are each told once: a component that is a feature’s way again is not', () => {
+    const names = (some: readonly { name: string }[]) => some.map(({ name }) => name);
+    // Loud and bright were planted as the ways along which z varies most; along the third there is noise alone.
+    expect(names(facts.directions).slice(-3)).toEqual(['component-1', 'component-2', 'component-3']);
+    expect(names(distinctDirections(facts.directions))).toEqual([
+      ...names(facts.directions).slice(0, -3),
+      'component-3',
+    ]);
+    const turned = facts.directions.map((one) => ({ ...one, vector: one.vector.map((value) => -value) }));
+    const [loud] = facts.directions;
+    expect(names(distinctDirections([loud!, turned.at(-3)!]))).toEqual([loud!.name]);
   });
 });
 
