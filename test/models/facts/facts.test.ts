@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../core/random.ts';
-import { distinctDirections, type Encoded, latentFacts, type LatentFacts } from '../../../models/facts/facts.ts';
+import {
+  distinctDirections,
+  type Encoded,
+  latentFacts,
+  type LatentFacts,
+} from '../../../models/facts/facts.ts';
 
 const WIDTH = 6;
 /** Two ways at right angles. */
