@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { editCalls } from './edits.ts';
 import { tensorSchema } from './floats.ts';
 import { activeSchema, MAX_STEPS, pieceSchema, placementSchema } from './piece.ts';
+import { providerEngineCalls } from './providers.ts';
 
 export {
   type ActiveProvider,
@@ -11,6 +12,7 @@ export {
   pieceSchema,
   type ProviderChoice,
   providerChoiceSchema,
+  type Refusal,
 } from './piece.ts';
 
 const count = z.number().int().positive();
@@ -23,16 +25,6 @@ const MAX_COUNT = 1000;
  * known [T, B, 1], logProb [T, B], layers [L + 1, T, B, Z], logits [T, B, V].
  */
 export const engineCalls = {
-  /** Which providers can compute here, found by computing. */
-  probe: {
-    request: z.strictObject({}),
-    response: z.strictObject({
-      runtime: z.string(),
-      providers: z.array(
-        z.strictObject({ provider: z.string(), ok: z.boolean(), reason: z.string().optional() }),
-      ),
-    }),
-  },
   /** Reads every byte of a model folder and says what is wrong with it. */
   verify: {
     request: z.strictObject({ model: z.string() }),
@@ -89,6 +81,7 @@ export const engineCalls = {
     response: z.strictObject({ logProb: tensorSchema }),
   },
   ...editCalls,
+  ...providerEngineCalls,
 } as const;
 
 /** The name of a call to the engine. */

@@ -9,22 +9,42 @@ export const MAX_STEPS = 4096;
 /** Where a graph may run: a provider by name, or the best that this machine has. */
 export const providerChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
 
+/** A provider by name. */
+export const providerSchema = providerChoiceSchema.exclude(['auto']);
+
 /** Which model a call to the engine is for, by its folder, and how it runs. */
 export const placementSchema = {
   model: z.string().min(1),
   provider: providerChoiceSchema.default('auto'),
   /** Of one operation. */
   threads: count.max(256).default(1),
+  /** Providers that failed before, which are not tried again. */
+  without: z.array(providerSchema).optional(),
 };
 
 /** See {@link providerChoiceSchema}. */
 export type ProviderChoice = z.infer<typeof providerChoiceSchema>;
 
+/**
+ * How a provider failed: `run` is an error while it computed, `death` the end of its process. It could not be started
+ * where nothing is said.
+ */
+export const faultSchema = z.enum(['run', 'death']);
+
+const refusalSchema = z.strictObject({
+  provider: z.string(),
+  reason: z.string(),
+  fault: faultSchema.optional(),
+});
+
+/** Why a provider is not in use, as the library or the system said it. */
+export type Refusal = Readonly<z.infer<typeof refusalSchema>>;
+
 /** See {@link ActiveProvider}. */
 export const activeSchema = z.strictObject({
-  provider: providerChoiceSchema.exclude(['auto']),
+  provider: providerSchema,
   /** Why the providers that would have come first are not in use. */
-  passedOver: z.array(z.strictObject({ provider: z.string(), reason: z.string() })),
+  passedOver: z.array(refusalSchema),
 });
 
 /** The provider that computes, and why it is not another. */

@@ -6,10 +6,12 @@ import {
   engineProgressSchema,
   type EngineRequest,
   type EngineResponse,
+  type ProviderChoice,
 } from '../../core/contract/engine.ts';
 import { RivuletError } from '../../core/errors.ts';
 import { forkChild, type Spawn } from '../host/child-handle.ts';
 import { Supervised } from '../host/supervised.ts';
+import { Fallen } from './fallen.ts';
 
 type EngineTable = { [Name in EngineCall]: { request: EngineRequest<Name>; response: unknown } };
 
@@ -22,18 +24,14 @@ export interface EngineCallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A provider that took the engine's process with it, and how. */
-interface Fatal {
-  readonly provider: string;
-  readonly reason: string;
-}
-
 /** The engine as its host sees it: a process that is started when it is needed and replaced when it fails. */
 export class EngineClient {
   private readonly child: Supervised<EngineTable>;
-  private fatal: Fatal | undefined;
+  private readonly fallen = new Fallen();
 
-  constructor(spawn: Spawn = forkChild(fileURLToPath(new URL('./child.ts', import.meta.url)))) {
+  constructor(
+    private readonly spawn: Spawn = forkChild(fileURLToPath(new URL('./child.ts', import.meta.url))),
+  ) {
     this.child = new Supervised('the engine', spawn);
   }
 
@@ -52,52 +50,62 @@ export class EngineClient {
     return this.child.stop();
   }
 
+  /** Another engine of the same program, for what may end its process. Whoever asks for it stops it. */
+  another(): EngineClient {
+    return new EngineClient(this.spawn);
+  }
+
   /**
-   * Asks the engine. When its process dies on another provider than the CPU, the call is made once more on the CPU,
-   * and so are all later ones. A call that was lost because another one had to be cancelled is made again.
+   * Tries what a choice stands for anew, though it failed before. In a new process: some drivers stay broken in the one
+   * that they failed in. Calls that are open are made again there.
+   */
+  tryAgain(choice: ProviderChoice): void {
+    if (this.fallen.forget(choice)) this.child.replace('a provider is tried again');
+  }
+
+  /**
+   * Asks the engine. A provider that fails is not tried again until {@link tryAgain}; where one ends the process, or
+   * stops it for good, the call is made again without it. So is a call that was lost because another one had to be
+   * cancelled.
    */
   async call<Name extends EngineCall>(
     name: Name,
     request: EngineRequest<Name>,
     options: EngineCallOptions = {},
   ): Promise<EngineResponse<Name>> {
+    if (!isPlaced(name, request)) return this.insist(name, request, options, ignore);
     for (;;) {
+      const falls = this.fallen.count;
+      let trying: string | undefined;
       try {
-        return await this.attempt(name, request, options);
+        const placed = { ...request, without: this.fallen.names };
+        const response = await this.insist(name, placed, options, (provider) => (trying = provider));
+        if ('active' in response) this.fallen.merge(response.active, request.provider);
+        return response;
       } catch (thrown) {
-        if (!(thrown instanceof RivuletError) || thrown.code !== 'child-stopped') throw thrown;
+        if (!isLoss(thrown)) throw thrown;
+        if (trying !== undefined) this.fallen.add(trying, thrown.message);
+        // The call that tried the provider hears of the end in the same moment as those that were there by chance.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.fallen.count === falls) throw thrown;
       }
     }
   }
 
-  private async attempt<Name extends EngineCall>(
+  /** Asks as often as the process is stopped for the sake of another call. */
+  private async insist<Name extends EngineCall>(
     name: Name,
     request: EngineRequest<Name>,
     options: EngineCallOptions,
+    onTrying: (provider: string) => void,
   ): Promise<EngineResponse<Name>> {
-    if (this.fatal) return this.onCpu(name, request, options, this.fatal);
-    let trying: string | undefined;
-    try {
-      return await this.ask(name, request, options, (provider) => {
-        trying = provider === 'cpu' ? undefined : provider;
-      });
-    } catch (thrown) {
-      if (!trying || !(thrown instanceof RivuletError) || thrown.code !== 'child-died') throw thrown;
-      this.fatal = { provider: trying, reason: thrown.message };
-      return this.onCpu(name, request, options, this.fatal);
+    for (;;) {
+      try {
+        return await this.ask(name, request, options, onTrying);
+      } catch (thrown) {
+        if (!(thrown instanceof RivuletError) || thrown.code !== 'child-stopped') throw thrown;
+      }
     }
-  }
-
-  private async onCpu<Name extends EngineCall>(
-    name: Name,
-    request: EngineRequest<Name>,
-    options: EngineCallOptions,
-    fatal: Fatal,
-  ): Promise<EngineResponse<Name>> {
-    const moved = 'model' in request ? { ...request, provider: 'cpu' as const } : request;
-    const response = await this.ask(name, moved, options, () => undefined);
-    if ('active' in response) response.active.passedOver.unshift(fatal);
-    return response;
   }
 
   private async ask<Name extends EngineCall>(
@@ -116,4 +124,23 @@ export class EngineClient {
     });
     return engineCalls[name].response.parse(response) as EngineResponse<Name>;
   }
+}
+
+type Placed = { readonly model: string; readonly provider?: ProviderChoice };
+
+/** Whether a call computes with a model and may do so elsewhere than was asked; a comparison may not. */
+function isPlaced<Name extends EngineCall>(
+  name: Name,
+  request: EngineRequest<Name>,
+): request is EngineRequest<Name> & Placed {
+  return 'model' in request && name !== 'verify' && name !== 'parity';
+}
+
+/** Whether the process was lost while it worked. */
+function isLoss(thrown: unknown): thrown is RivuletError {
+  return thrown instanceof RivuletError && (thrown.code === 'child-died' || thrown.code === 'child-hung');
+}
+
+function ignore(): void {
+  // What is tried matters only where something else could be.
 }

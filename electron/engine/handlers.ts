@@ -7,18 +7,19 @@ import {
 import type { FloatTensor } from '../../core/contract/floats.ts';
 import { type GraphRole, isBaseline, rolesOf } from '../../core/contract/manifest.ts';
 import { RivuletError } from '../../core/errors.ts';
-import { probeProviders, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';
+import { openGraph, probeProvider, runtimeVersion, type Tensors } from '../../models/compiler/compile.ts';
 import { checked } from '../host/check.ts';
-import { verifyModel } from '../host/model-folder.ts';
+import { readModel, verifyModel } from '../host/model-folder.ts';
 import type { CallContext, Handlers } from '../host/serve-calls.ts';
 import { editHandlers } from './edits/handlers.ts';
 import { float } from './float.ts';
 import { generate } from './generate.ts';
 import type { ModelCache } from './model-cache.ts';
 import type { OpenModel } from './open-model.ts';
+import { parity } from './parity.ts';
 
 /** The calls that need a model to be open. */
-type ModelCall = Exclude<EngineCall, 'probe' | 'verify'>;
+type ModelCall = Exclude<EngineCall, 'probe' | 'parity' | 'verify'>;
 
 type Work<Name extends ModelCall> = (
   task: EngineTask<Name>,
@@ -26,8 +27,10 @@ type Work<Name extends ModelCall> = (
   context: CallContext,
 ) => Promise<EngineResponse<Name>>;
 
-/** What the drivers of all providers may take to start. */
+/** What a provider's driver may take to start. */
 const PROBE_MS = 60_000;
+/** What it may take to compile all graphs of a model and run them. */
+const PARITY_MS = 10 * 60_000;
 /** What the largest model may take to be hashed and walked through. */
 const VERIFY_MS = 120_000;
 
@@ -35,9 +38,16 @@ const VERIFY_MS = 120_000;
 export function engineHandlers(cache: ModelCache): Handlers {
   const on = <Name extends ModelCall>(name: Name, work: Work<Name>) => handler(cache, name, work);
   return {
-    probe: async (_, { expectSilence }) => {
+    probe: async (request, { expectSilence }) => {
+      const { provider } = checked(engineCalls.probe.request, request, 'probe');
       await expectSilence(PROBE_MS);
-      return { runtime: runtimeVersion(), providers: await probeProviders() };
+      const reason = await probeProvider(provider);
+      return { runtime: runtimeVersion(), ok: reason === undefined, ...(reason !== undefined && { reason }) };
+    },
+    parity: async (request, { expectSilence }) => {
+      const task = checked(engineCalls.parity.request, request, 'parity');
+      await expectSilence(PARITY_MS);
+      return parity(await readModel(task.model), task, openGraph);
     },
     verify: async (request, { expectSilence }) => {
       const { model } = checked(engineCalls.verify.request, request, 'verify');

@@ -1,5 +1,5 @@
 import type { ProviderChoice } from '../../core/contract/engine.ts';
-import type { openGraph } from '../../models/compiler/compile.ts';
+import type { openGraph, Provider } from '../../models/compiler/compile.ts';
 import { readModel } from '../host/model-folder.ts';
 import { OpenModel } from './open-model.ts';
 import { providerOrder } from './providers.ts';
@@ -12,6 +12,8 @@ export interface Placement {
   readonly model: string;
   readonly provider: ProviderChoice;
   readonly threads: number;
+  /** Providers that are not to be tried. */
+  readonly without?: readonly Provider[] | undefined;
 }
 
 /** Keeps models loaded between calls, for as long as their folders hold the same files. */
@@ -22,7 +24,7 @@ export class ModelCache {
   constructor(private readonly open: typeof openGraph) {}
 
   /** The model of a folder, loaded now or before. */
-  async get({ model: dir, provider, threads }: Placement): Promise<OpenModel> {
+  async get({ model: dir, provider, threads, without = [] }: Placement): Promise<OpenModel> {
     const folder = await readModel(dir);
     const key = JSON.stringify([dir, provider, threads]);
     const known = this.models.get(key);
@@ -30,6 +32,7 @@ export class ModelCache {
     const fresh = known && JSON.stringify(known.manifest) === JSON.stringify(folder.manifest);
     if (known && !fresh) await known.retire();
     const model = fresh ? known : new OpenModel(folder, providerOrder(provider), threads, this.open);
+    model.leaveOut(without);
     this.models.set(key, model);
     await this.evict();
     return model;

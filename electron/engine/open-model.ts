@@ -1,4 +1,4 @@
-import type { ActiveProvider } from '../../core/contract/engine.ts';
+import type { ActiveProvider, Refusal } from '../../core/contract/engine.ts';
 import type { GraphRole, Manifest } from '../../core/contract/manifest.ts';
 import { messageOf, RivuletError } from '../../core/errors.ts';
 import type { Compiled, openGraph, Provider, Tensors } from '../../models/compiler/compile.ts';
@@ -15,7 +15,7 @@ const COMPILE_MS = 60_000;
 export class OpenModel {
   readonly manifest: Manifest;
   private readonly graphs = new Map<GraphRole, Promise<Compiled>>();
-  private readonly passedOver: { provider: Provider; reason: string }[] = [];
+  private readonly passedOver: Refusal[] = [];
   private running = 0;
   private retired = false;
 
@@ -31,6 +31,13 @@ export class OpenModel {
   /** Where the model computes, and why not elsewhere; certain once a graph has run. */
   get active(): ActiveProvider {
     return { provider: this.provider, passedOver: [...this.passedOver] };
+  }
+
+  /** Goes on without providers that failed elsewhere; why, whoever says so knows. */
+  leaveOut(without: readonly Provider[]): void {
+    if (!without.includes(this.provider)) return;
+    this.providers = this.providers.filter((one) => !without.includes(one));
+    this.graphs.clear();
   }
 
   /** Loads a graph, so that the provider is known. */
@@ -52,7 +59,7 @@ export class OpenModel {
       return await this.attempt(role, feeds, context, wanted);
     } catch (thrown) {
       if (thrown instanceof RivuletError || provider === 'cpu') throw thrown;
-      this.passOver(provider, thrown);
+      this.passOver({ provider, reason: messageOf(thrown), fault: 'run' });
       return await this.attempt(role, feeds, context, wanted);
     } finally {
       this.running--;
@@ -108,15 +115,15 @@ export class OpenModel {
         return await this.open(bytes, { provider, threads });
       } catch (thrown) {
         if (provider === 'cpu') throw thrown;
-        this.passOver(provider, thrown, role);
+        this.passOver({ provider, reason: messageOf(thrown) }, role);
       }
     }
   }
 
   /** Goes on without a provider, unless that was done; graphs that it holds are dropped, but for one being opened. */
-  private passOver(provider: Provider, reason: unknown, opening?: GraphRole): void {
-    if (this.provider !== provider) return;
-    this.passedOver.push({ provider, reason: messageOf(reason) });
+  private passOver(refusal: Refusal, opening?: GraphRole): void {
+    if (this.provider !== refusal.provider) return;
+    this.passedOver.push(refusal);
     this.providers = this.providers.slice(1);
     for (const role of this.graphs.keys()) if (role !== opening) this.graphs.delete(role);
   }

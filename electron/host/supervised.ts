@@ -111,6 +111,11 @@ export class Supervised<Calls extends CallTable> {
     return stopped;
   }
 
+  /** Ends the child for another one; what it was working on rejects with `child-stopped`. */
+  replace(why: string): void {
+    if (this.child) this.kill('child-stopped', `${this.name} was replaced: ${why}`);
+  }
+
   private send(id: number, call: Pending): void {
     call.sent = true;
     this.silentFor = 0;

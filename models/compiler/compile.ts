@@ -5,8 +5,8 @@ import { messageOf, RivuletError } from '../../core/errors.ts';
 import { encode } from './encode.ts';
 import type { Recording } from './record.ts';
 
-/** Where ONNX Runtime computes. */
-const PROVIDERS = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
+/** Every place where ONNX Runtime may compute, on whatever system. */
+export const PROVIDERS = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 
 /** A place where ONNX Runtime computes. */
 export type Provider = (typeof PROVIDERS)[number];
@@ -50,13 +50,6 @@ export interface OpenOptions {
   readonly threads?: number;
 }
 
-/** What {@link probeProviders} found of one provider. */
-export interface ProviderProbe {
-  readonly provider: Provider;
-  readonly ok: boolean;
-  readonly reason?: string;
-}
-
 // What matters of the native log is thrown as well, so the log itself would only repeat it on stderr.
 env.logLevel = 'fatal';
 
@@ -82,11 +75,19 @@ export function compile(recording: Recording, options?: OpenOptions): Promise<Co
   return openGraph(encode(recording), options);
 }
 
-/** Whether each provider can make and run a one-node graph here, and if not, what it said. */
-export async function probeProviders(): Promise<ProviderProbe[]> {
-  const probes: ProviderProbe[] = [];
-  for (const provider of PROVIDERS) probes.push(await probe(provider));
-  return probes;
+/**
+ * Why a provider cannot make and run a graph of one node here, in ONNX Runtime's words; undefined where it can. Asking
+ * for the list of backends does not tell: it names those whose libraries are absent.
+ */
+export async function probeProvider(provider: Provider): Promise<string | undefined> {
+  try {
+    const graph = await openGraph(probeGraph(), { provider });
+    const { twice } = await graph.run({ once: { data: Float32Array.of(1, 2), dims: [2] } });
+    await graph.release();
+    return twice?.data[1] === 4 ? undefined : 'it computes 2 + 2 wrongly';
+  } catch (thrown) {
+    return oneLine(thrown);
+  }
 }
 
 /** The version of ONNX Runtime. */
@@ -153,19 +154,6 @@ function fromNative(tensor: Tensor): TensorData {
 function oneLine(thrown: unknown): string {
   const text = messageOf(thrown).replace(/\s+/g, ' ').trim();
   return text.replace(/^\/\S+\.cc:\d+ .*? was false\. /, '').replace(/\/\S*\/(?=[\w.-]+\.so)/g, '');
-}
-
-/** `listSupportedBackends()` also names providers whose libraries are absent, so a session is made and run. */
-async function probe(provider: Provider): Promise<ProviderProbe> {
-  try {
-    const graph = await openGraph(probeGraph(), { provider });
-    const { twice } = await graph.run({ once: { data: Float32Array.of(1, 2), dims: [2] } });
-    await graph.release();
-    if (twice?.data[1] !== 4) throw new Error('it computes 2 + 2 wrongly');
-    return { provider, ok: true };
-  } catch (thrown) {
-    return { provider, ok: false, reason: oneLine(thrown) };
-  }
 }
 
 /** twice = once + once. */
