@@ -4,7 +4,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'coverage', 'dist', 'runs', 'models/pretrained'] },
+  { ignores: ['node_modules', 'coverage', 'dist', 'out', 'runs', 'models/pretrained'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,

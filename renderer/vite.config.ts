@@ -14,5 +14,7 @@ export default defineConfig({
     // Everything is its own file: the page's policy allows no data: addresses for scripts, sounds and fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Whose work is in the page: a package that installs the studio tells it (build/package/licences.ts).
+    license: { fileName: 'licences.json' },
   },
 });
