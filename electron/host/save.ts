@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, RivuletError } from '../../core/errors.ts';
@@ -30,10 +31,19 @@ export async function saveFile(file: string, bytes: Uint8Array | AsyncIterable<U
 /** Makes a folder with its parents; an error names it. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== 'ENOENT') throw thrown;
+      // What Node says of a disk that may only be read; making one folder alone tells why it cannot be made.
+      return mkdir(firstMissing(folder));
+    });
   } catch (cause) {
     throw new RivuletError('bad-file', `${folder} cannot be made: ${messageOf(cause)}`, cause);
   }
+}
+
+function firstMissing(folder: string): string {
+  const parent = path.dirname(folder);
+  return parent === folder || existsSync(parent) ? folder : firstMissing(parent);
 }
 
 function temporaryPrefix(target: string): string {

@@ -23,11 +23,17 @@ export class TrainingLog {
   }
 }
 
-/** The epochs that a folder's log tells of; a last line that was cut off is left out. */
+/** The epochs that a folder's log tells of; lines that were cut off or damaged are left out. */
 export async function readLog(folder: string): Promise<EpochRecord[]> {
   const text = await readFile(join(folder, FILE), 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as EpochRecord);
+  return text.split('\n').slice(0, -1).flatMap(recordOf);
+}
+
+function recordOf(line: string): EpochRecord[] {
+  try {
+    const record = JSON.parse(line) as EpochRecord | null;
+    return typeof record?.epoch === 'number' ? [record] : [];
+  } catch {
+    return [];
+  }
 }

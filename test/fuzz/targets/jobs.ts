@@ -8,6 +8,7 @@ import type { Random } from '../../../core/random.ts';
 import { JobQueue } from '../../../electron/jobs/queue.ts';
 import { addSample, readSamples } from '../../../electron/jobs/samples.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../electron/trainer/checkpoint.ts';
+import { readLog } from '../../../electron/trainer/log.ts';
 import type { TrainingState } from '../../../models/train/state.ts';
 import { fakePrepare, fakeRecord, FakeTrainer } from '../../fixtures/fake-trainer.ts';
 import { damageBytes, damageValue } from '../damage.ts';
@@ -125,6 +126,29 @@ export const samples: Fuzzed = {
         if (read.length > 3 * bytes.length) broken('there are more than were written');
         if (read.length === 3) return sameBytes(bytes, sound) ? 'equal' : 'accepted';
         return 'refused';
+      },
+      close: () => rm(folder, { recursive: true }),
+    };
+  },
+};
+
+/** The learning curve of a training: lines that are damaged are left out, and every other is read. */
+export const logs: Fuzzed = {
+  name: 'log of a training',
+  short: 100,
+  long: 10_000,
+  open: async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'rivulet-fuzz-'));
+    const lines = [0, 1, 2].map((epoch) => `${JSON.stringify({ epoch, seconds: 1.5, klWeight: 1 })}\n`);
+    const sound = Buffer.from(lines.join(''));
+    return {
+      attempt: async (random) => {
+        const bytes = damageBytes(sound, random);
+        await writeFile(path.join(folder, 'log.jsonl'), bytes);
+        const read = await readLog(folder);
+        if (!read.every(({ epoch }) => typeof epoch === 'number')) broken('a record has no epoch');
+        if (read.length < 3) return 'refused';
+        return sameBytes(bytes, sound) ? 'equal' : 'accepted';
       },
       close: () => rm(folder, { recursive: true }),
     };
