@@ -1,11 +1,11 @@
 import { app, type BrowserWindow, powerMonitor } from 'electron';
-import type { Host } from '../host/host.ts';
+import type { StudioHost } from '../host/host.ts';
 import { Leaving } from './leaving.ts';
 import { ask } from './questions.ts';
 
 /** What is ended, in the order in which it is. */
 interface Ends {
-  readonly host: Host;
+  readonly host: StudioHost;
   /** What else has something to finish. */
   readonly close: () => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { EngineClient } from '../engine/client.ts';
-import { type Host, openHost } from '../host/host.ts';
+import { openHost, type StudioHost } from '../host/host.ts';
 import type { ToChild } from '../host/messages.ts';
 import { openSession } from '../host/session.ts';
 import { dataFolder } from '../library/place.ts';
@@ -57,7 +57,7 @@ export async function openStudio({ page, logs }: StudioParts): Promise<void> {
   await Promise.all([files, loaded]);
 }
 
-function openHostBehind(window: BrowserWindow, desktop: OpenDesktop, data: string): Host {
+function openHostBehind(window: BrowserWindow, desktop: OpenDesktop, data: string): StudioHost {
   return openHost({
     shell: 'electron',
     dialogs: nativeDialogs(window),

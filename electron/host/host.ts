@@ -18,6 +18,7 @@ import { latentServices } from './latent.ts';
 import { type LibraryOptions, libraryServices } from './library.ts';
 import { midiService } from './midi-file.ts';
 import { modelsServices, openOwnModels } from './models.ts';
+import { providerServices } from './providers.ts';
 import type { Scope, Services } from './service.ts';
 import { type Desktop, shellServices } from './shell.ts';
 import { StudioModels } from './studio-models.ts';
@@ -49,17 +50,21 @@ export interface Host {
   start(): void;
   /** Answers a call of a page. Throws RivuletError; anything else that it throws is a bug. */
   answer(name: string, request: unknown, scope: Scope): Promise<unknown>;
-  /** The training that runs in this process, if one does. */
-  training(): Job | undefined;
   /** Ends the children. */
   close(): Promise<void>;
+}
+
+/** The host with what a shell asks of it beside the pages. */
+export interface StudioHost extends Host {
+  /** The training that runs in this process, if one does. */
+  training(): Job | undefined;
 }
 
 /** How many files are parsed at a time. */
 const PARSERS = 2;
 
 /** Opens the host; its children start when they are needed. */
-export function openHost(options: HostOptions = {}): Host {
+export function openHost(options: HostOptions = {}): StudioHost {
   const engine = options.engine ?? new EngineClient();
   const parsers = new ParserPool(PARSERS, options.parser);
   const models = new StudioModels(options.models, options.data && modelsFolder(options.data));
@@ -78,6 +83,7 @@ export function openHost(options: HostOptions = {}): Host {
       models: await models.list(),
     }),
     ...generationServices(engine, models, threads),
+    ...providerServices(engine, models, threads),
     'midi.read': midiService(parsers, options.desktop?.used),
     ...fileServices(options.dialogs, options.desktop?.used),
     ...shellServices(options.desktop),

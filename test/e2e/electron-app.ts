@@ -49,14 +49,22 @@ async function electronCommand(): Promise<{
   return { binary: electron.path, flags: asRoot ? ['--no-sandbox'] : [], env: { ...process.env, ...env } };
 }
 
-/** Opens the studio, built from the sources as they are, for a new person. */
-export async function openStudio(): Promise<ElectronStudio> {
+/** How a studio is started. */
+export interface StartOptions {
+  /** What it is given beside, such as a file to open. */
+  readonly args?: readonly string[];
+  /** What an earlier one left behind; nothing unless given. */
+  readonly userData?: string;
+}
+
+/** Opens the studio, built from the sources as they are, for a new person unless an old one is named. */
+export async function openStudio(start: StartOptions = {}): Promise<ElectronStudio> {
   const [{ binary, flags, env }] = await Promise.all([electronCommand(), buildElectron(), builtPage()]);
-  const userData = await mkdtemp(path.join(os.tmpdir(), 'rivulet-electron-'));
+  const userData = start.userData ?? (await mkdtemp(path.join(os.tmpdir(), 'rivulet-electron-')));
   const launched = Date.now();
   const app = await _electron.launch({
     executablePath: binary,
-    args: [...flags, path.join(BUNDLES, 'main.cjs'), `--user-data-dir=${userData}`],
+    args: [...flags, path.join(BUNDLES, 'main.cjs'), `--user-data-dir=${userData}`, ...(start.args ?? [])],
     // What a person keeps is each studio's own too: another test's trainings and takes are not its business.
     env: { ...env, RIVULET_HOME: path.join(userData, 'home') } as Record<string, string>,
     timeout: START_MS,
@@ -70,10 +78,11 @@ export async function openStudio(): Promise<ElectronStudio> {
 export async function runElectron(
   main: string,
   userData: string,
+  ...more: readonly string[]
 ): Promise<{ code: number | null; stderr: string }> {
   const { binary, flags, env } = await electronCommand();
   return new Promise((resolve) => {
-    const args = [...flags, main, `--user-data-dir=${userData}`];
+    const args = [...flags, main, `--user-data-dir=${userData}`, ...more];
     const child = execFile(binary, args, { env, timeout: START_MS }, (_, __, stderr) =>
       resolve({ code: child.exitCode, stderr }),
     );

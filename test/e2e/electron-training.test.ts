@@ -29,7 +29,7 @@ describe.skipIf(noElectron)('a training in Electron', () => {
     await closeDisplay();
   });
 
-  it('learns from a folder that the page sends, in processes of Electron’s own, and saves itself at the end', async () => {
+  it('learns from a folder that the page sends, in processes of Electron’s own, asks before it is stopped, and saves itself', async () => {
     const { app, page, userData } = studio;
     const files = folder();
     // Bytes cross to the page as numbers.
@@ -63,11 +63,45 @@ describe.skipIf(noElectron)('a training in Electron', () => {
     await expect.poll(async () => (await job()).savedAt, { timeout: 60_000 }).toBeGreaterThan(0);
     expect(await children(app, 'Rivulet trainer')).not.toHaveLength(0);
     await watching.cancel();
+    // Who would rather keep training is left with it.
+    await answerWith(app, 1);
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
+    await expect.poll(() => questions(app)).toEqual([['Pause the training and quit', 'Keep training']]);
+    expect(await job()).toMatchObject({ state: 'running' });
+    // A signal is not asked back, and a checkpoint is there all the same.
     const gone = new Promise((resolve) => app.process().once('exit', resolve));
-    await app.evaluate(({ app: application }) => application.quit());
+    const asked = await questions(app);
+    app.process().kill('SIGTERM');
     await gone;
+    expect(asked).toHaveLength(1);
     expect(await job()).toMatchObject({ state: 'paused', fault: { code: 'closed' } });
     expect(existsSync(path.join(path.dirname(file), 'training/checkpoint.safetensors'))).toBe(true);
     expect(await readdir(path.join(userData, 'uploads'))).toEqual([]);
+
+    studio = await openStudio({ userData });
+    const id = started.value.job.id;
+    expect((await call(studio.page, 'job.resume', { job: id })).kind).toBe('result');
+    await expect.poll(async () => (await job()).state, { timeout: 30_000 }).toBe('running');
+    await answerWith(studio.app, 0);
+    const over = new Promise((resolve) => studio.app.process().once('exit', resolve));
+    await studio.app.evaluate(({ app: application }) => application.quit());
+    await over;
+    expect(await job()).toMatchObject({ state: 'paused', fault: { code: 'closed' } });
   }, 120_000);
 });
+
+/** Answers every question of the application's from now on, and writes down what could have been answered. */
+function answerWith(app: ElectronStudio['app'], response: number): Promise<void> {
+  return app.evaluate(({ dialog }, answer) => {
+    const asked: unknown[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = ((options: Electron.MessageBoxOptions) => {
+      asked.push(options.buttons);
+      return Promise.resolve({ response: answer, checkboxChecked: false });
+    }) as typeof dialog.showMessageBox;
+  }, response);
+}
+
+function questions(app: ElectronStudio['app']): Promise<unknown[]> {
+  return app.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked);
+}
