@@ -21,6 +21,14 @@ export async function openChromium(args: readonly string[] = []): Promise<Browse
   return chromium.launch({ executablePath, args: [...ARGUMENTS, ...args] });
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** The Chromium of all test files that one process runs; it ends with the process. */
+export async function sharedChromium(): Promise<Browser> {
+  if (!(await shared)?.isConnected()) shared = openChromium();
+  return shared!;
+}
+
 /** The path of a Chromium that runs here. */
 async function chromiumPath(): Promise<string> {
   const installed = await findBrowser(process.env, ['chromium', 'chromium-browser', 'google-chrome']);

@@ -1,14 +1,17 @@
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { openChromium } from '../e2e/chromium.ts';
-import { openPages, type Pages } from './pages.ts';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { openChromium, sharedChromium } from '../e2e/chromium.ts';
+import { SamePage } from '../e2e/same-page.ts';
+import { openPages } from './pages.ts';
 
 /** A part of the studio's page in a real Chromium. */
 export interface ServedPage {
   readonly browser: Browser;
   readonly address: string;
-  /** Opens it anew. */
+  /** Opens it in a window of its own. */
   open(options?: BrowserContextOptions): Promise<Page>;
+  /** Opens it as for somebody new, in place of the one that this opened before. */
+  openAnew(options?: BrowserContextOptions): Promise<Page>;
   /** What the pages that were opened complained of: errors, and what their policy refused. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -16,31 +19,54 @@ export interface ServedPage {
 
 /** Serves the page in the folder `root`, such as `test/renderer/roll/page`, under the studio's policy. */
 export async function servePage(root: string): Promise<ServedPage> {
-  const { origin, close: closePages } = await pages();
+  const { origin, browser, close: closePages } = await pages();
   const address = new URL(`${path.relative(import.meta.dirname, root).replaceAll(path.sep, '/')}/`, origin)
     .href;
-  const [browser] = await Promise.all([openChromium(), built(address)]);
+  await built(address);
   const complaints: string[] = [];
+  const same = new SamePage(browser, (page) => hear(page, complaints));
+  const contexts: BrowserContext[] = [];
   const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
-    const page = await (await browser.newContext(options)).newPage();
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    const context = await browser.newContext(options);
+    contexts.push(context);
+    const page = await context.newPage();
+    hear(page, complaints);
     await page.goto(address);
     return page;
   };
   const close = async (): Promise<void> => {
-    await browser.close();
+    await Promise.all([same.close(), ...contexts.map((context) => context.close())]);
     await closePages();
   };
-  return { browser, address, open, complaints, close };
+  return {
+    browser,
+    address,
+    open,
+    openAnew: (options = {}) => same.open(address, options),
+    complaints,
+    close,
+  };
 }
 
-/** The server that all test files share; one of its own outside of them. */
-async function pages(): Promise<Pick<Pages, 'origin' | 'close'>> {
+function hear(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+}
+
+/** The server and the browser that all test files share; some of their own outside of them. */
+async function pages() {
   const origin = process.env['RIVULET_TEST_PAGES'];
-  return origin === undefined ? openPages() : { origin, close: () => Promise.resolve() };
+  if (origin !== undefined) {
+    return { origin, browser: await sharedChromium(), close: () => Promise.resolve() };
+  }
+  const [own, browser] = await Promise.all([openPages(), openChromium()]);
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await own.close();
+  };
+  return { origin: own.origin, browser, close };
 }
 
 /** Waits until the page is there: the first to ask for it has it built. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({ viewport: { width: 1440, height: 900 } });
+  page = await served.openAnew({ viewport: { width: 1440, height: 900 } });
   await page.evaluate(() => {
     const { generation, host, piece } = window.compare;
     generation.sampling.count = 3;
@@ -26,10 +26,7 @@ beforeEach(async () => {
   await dialog().waitFor();
 });
 
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 const dialog = () => page.getByRole('dialog', { name: 'Compare' });
 const side = (letter: string) => page.getByRole('region', { name: new RegExp(`^${letter}: candidate`) });

@@ -14,14 +14,11 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  page = await served.openAnew({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
   await enter(page);
 });
 
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 const heading = (name: string) => page.getByRole('heading', { name, exact: true });

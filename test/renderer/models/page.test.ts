@@ -14,14 +14,11 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({ viewport: { width: 1440, height: 900 } });
+  page = await served.openAnew({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(8000);
   onPage(page);
 });
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 it('says in words what each model is, where it is from, and what it was made from', async () => {
   await listed();

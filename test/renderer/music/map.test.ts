@@ -14,12 +14,9 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({ viewport: { width: 1440, height: 900 } });
+  page = await served.openAnew({ viewport: { width: 1440, height: 900 } });
 });
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 /** Opens the map with two candidates on it. */
 async function opened(): Promise<void> {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({ viewport: { width: 1440, height: 900 } });
+  page = await served.openAnew({ viewport: { width: 1440, height: 900 } });
   await page.evaluate(async () => {
     const { editor, tiny, show, latents, host, facts } = window.music;
     editor.open('Open', tiny(1));
@@ -23,10 +23,7 @@ beforeEach(async () => {
     await show('panel');
   });
 });
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 const tab = (name: string) => page.getByRole('tab', { name });
 const request = () => page.evaluate(() => window.music.host.last('latent.edit').request);

@@ -14,12 +14,9 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({ viewport: { width: 1024, height: 640 } });
+  page = await served.openAnew({ viewport: { width: 1024, height: 640 } });
 });
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 describe('the flow layers', () => {
   beforeEach(async () => {

@@ -14,13 +14,10 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({ viewport: { width: 1440, height: 900 } });
+  page = await served.openAnew({ viewport: { width: 1440, height: 900 } });
 });
 
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 /** Tells the page its models, and that the first is loaded. */
 async function connected(): Promise<void> {

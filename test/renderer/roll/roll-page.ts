@@ -69,11 +69,8 @@ export function useRoll(): RollPage {
   });
   afterAll(() => served.close());
   beforeEach(async () => {
-    roll.page = await served.open({ viewport: { width: 1440, height: 900 } });
+    roll.page = await served.openAnew({ viewport: { width: 1440, height: 900 } });
   });
-  afterEach(async () => {
-    await roll.page.context().close();
-    expect(served.complaints).toEqual([]);
-  });
+  afterEach(() => expect(served.complaints).toEqual([]));
   return roll;
 }

@@ -17,16 +17,13 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 beforeEach(async () => {
-  page = await served.open({
+  page = await served.openAnew({
     viewport: { width: 1440, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
 });
 
-afterEach(async () => {
-  await page.context().close();
-  expect(served.complaints).toEqual([]);
-});
+afterEach(() => expect(served.complaints).toEqual([]));
 
 const rows = () => page.locator('[data-sentence]');
 const sentences = () => rows().allInnerTexts();
