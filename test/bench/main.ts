@@ -8,6 +8,7 @@ import { benchAudio } from './audio.ts';
 import { benchCollection, type CollectionBench } from './collection.ts';
 import { benchEdits, type EditsBench } from './edits.ts';
 import { benchFuzz, type FuzzBench } from './fuzz.ts';
+import { benchKills } from './kills.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
 import { benchRoll } from './roll.ts';
@@ -101,6 +102,16 @@ program
     const all = await benchFuzz(what, show);
     show({ ...all, ...circumstances() });
     if (all.crashes > 0) process.exitCode = 1;
+  });
+program
+  .command('kills')
+  .description('everything that writes, killed again and again: what is there is whole')
+  .option('--kills <n>', 'of each', whole, 300)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, kills }: { json?: boolean; kills: number }) => {
+    const figures = await benchKills(kills);
+    print({ bench: 'kills', ...figures, ...circumstances() }, json);
+    if (figures.failed) process.exitCode = 1;
   });
 program
   .command('host')
