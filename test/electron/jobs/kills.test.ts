@@ -31,18 +31,22 @@ beforeAll(async () => {
 
 afterAll(() => rm(parent, { recursive: true }));
 
-test(`every training can be read, and stands where it may, after each of ${KILLS} kills`, async () => {
-  const random = Random.of(5);
-  let known = new Map<string, string>();
-  for (let kill = 0; kill < KILLS; kill++) {
-    await killWhileTraining(`k${kill}`, random.below(60));
-    if (kill % LOOK_EVERY === LOOK_EVERY - 1) known = await looked(known);
-  }
-  // Every killed process left a training at work, or one that it had ended.
-  expect(known.size).toBeGreaterThanOrEqual(KILLS / 2);
-  // A host that opens the folder removes what was half made or half removed.
-  expect((await readdir(root)).filter((name) => name.startsWith('.'))).toEqual([]);
-}, Math.max(120_000, 2000 * KILLS));
+test(
+  `every training can be read, and stands where it may, after each of ${KILLS} kills`,
+  async () => {
+    const random = Random.of(5);
+    let known = new Map<string, string>();
+    for (let kill = 0; kill < KILLS; kill++) {
+      await killWhileTraining(`k${kill}`, random.below(60));
+      if (kill % LOOK_EVERY === LOOK_EVERY - 1) known = await looked(known);
+    }
+    // Every killed process left a training at work, or one that it had ended.
+    expect(known.size).toBeGreaterThanOrEqual(KILLS / 2);
+    // A host that opens the folder removes what was half made or half removed.
+    expect((await readdir(root)).filter((name) => name.startsWith('.'))).toEqual([]);
+  },
+  Math.max(120_000, 2000 * KILLS),
+);
 
 async function killWhileTraining(own: string, milliseconds: number): Promise<void> {
   const child = fork(script, [root, own]);
