@@ -1,10 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { makePackage } from './package/make.ts';
+import { Command, Option } from 'commander';
+import { KINDS, makeFolder, makeKind } from './package/make.ts';
 import type { PackageArch, PackagePlatform } from './package/target.ts';
 
 /*
  * `npm run dist`: makes what people install in out/, of the page, the programs of Electron's processes and what they
- * need. Says what was made.
+ * need. Says what was made, and what was not and why.
  */
 interface Options {
   readonly dir?: true;
@@ -18,16 +18,24 @@ const program = new Command('dist')
   .option('--dir', 'only the folder that packages are made of')
   .option('--only <kind>', 'one kind alone, such as AppImage or deb')
   .addOption(
-    new Option('--platform <name>', 'as Node names it')
-      .choices(['linux', 'win32', 'darwin'])
-      .default(process.platform),
+    new Option('--platform <name>', 'as Node names it').choices(Object.keys(KINDS)).default(process.platform),
   )
   .addOption(new Option('--arch <name>', 'as Node names it').choices(['x64', 'arm64']).default(process.arch))
   .parse();
 
 const { dir, only, platform, arch } = program.opts<Options>();
 if (platform === 'darwin' && arch === 'x64') {
-  throw new InvalidArgumentError('ONNX Runtime has no library for macOS on x64 processors.');
+  program.error('error: ONNX Runtime has no library for macOS on x64 processors');
 }
-const made = await makePackage({ platform, arch }, dir ? ['dir'] : only ? [only] : []);
-for (const file of made) process.stdout.write(`${file}\n`);
+say(`made ${await makeFolder({ platform, arch })}`);
+for (const kind of dir ? [] : only ? [only] : KINDS[platform]) {
+  const { files, fault } = await makeKind({ platform, arch }, kind);
+  for (const file of files) say(`made ${file}`);
+  if (fault === undefined) continue;
+  say(`NOT made: ${kind}: ${fault}. electron-builder fetches the tool that makes it`);
+  process.exitCode = 1;
+}
+
+function say(line: string): void {
+  process.stdout.write(`dist: ${line}\n`);
+}

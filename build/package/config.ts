@@ -77,7 +77,6 @@ function ofPlatform(platform: PackagePlatform): Configuration {
 }
 
 const LINUX = {
-  target: ['AppImage', 'deb'],
   icon: ICONS,
   executableName: 'rivulet',
   // As with the page in build/package/stage.ts: who publishes packages puts theirs here.
@@ -100,7 +99,6 @@ const APP_IMAGE = { executableArgs: [] };
 const TOOLSETS = { appimage: '1.0.3' } as const;
 
 const WINDOWS = {
-  target: ['nsis'],
   icon: path.join(ICONS, '1024x1024.png'),
 } satisfies Configuration['win'];
 
@@ -112,7 +110,6 @@ const NSIS = {
 } satisfies Configuration['nsis'];
 
 const MAC = {
-  target: ['dmg', 'zip'],
   icon: path.join(ICONS, '1024x1024.png'),
   category: 'public.app-category.music',
   hardenedRuntime: true,

@@ -1,5 +1,7 @@
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
+import { messageOf } from '../../core/errors.ts';
 import { builderConfig } from './config.ts';
 import { packedElectron } from './electron-source.ts';
 import { stage } from './stage.ts';
@@ -8,23 +10,68 @@ import { nameOf, type PackageTarget, ROOT } from './target.ts';
 const PLATFORMS = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
 const ARCHS = { x64: Arch.x64, arm64: Arch.arm64 };
 
+/** What people install on each platform, by electron-builder's names. */
+export const KINDS = {
+  linux: ['AppImage', 'deb'],
+  win32: ['nsis'],
+  darwin: ['dmg', 'zip'],
+} as const;
+
+/** What became of one kind of package. */
+export interface Made {
+  readonly kind: string;
+  readonly files: readonly string[];
+  /** Why there is none, in electron-builder's words. */
+  readonly fault?: string;
+}
+
 /**
- * Makes what people install, of what the sources are now.
- * @param kinds such as AppImage; `dir` for the folder that the others are made of. All of the platform unless given.
- * @returns the paths of what was made.
+ * Makes the folder that all packages of a target are made of, anew.
+ * @returns its path.
  */
-export async function makePackage(target: PackageTarget, kinds: readonly string[] = []): Promise<string[]> {
+export async function makeFolder(target: PackageTarget): Promise<string> {
+  await rm(markOf(target), { force: true });
+  await run(target, 'dir');
+  const folder = folderOf(target);
+  await writeFile(markOf(target), 'This file is as old as the folder beside it.\n');
+  return folder;
+}
+
+/**
+ * Makes one kind of package of the folder. What its tools lack, such as a network to fetch them, is a fault in what it
+ * returns and not thrown, so that the others are made.
+ */
+export async function makeKind(target: PackageTarget, kind: string): Promise<Made> {
+  try {
+    return { kind, files: await run(target, kind, folderOf(target)) };
+  } catch (thrown) {
+    return { kind, files: [], fault: messageOf(thrown) };
+  }
+}
+
+async function run(target: PackageTarget, kind: string, prepackaged?: string): Promise<string[]> {
   const [staged, electron] = await Promise.all([stage(target), packedElectron(target)]);
-  const out = outOf(target);
   return build({
     projectDir: ROOT,
-    targets: PLATFORMS[target.platform].createTarget([...kinds], ARCHS[target.arch]),
-    config: builderConfig(target.platform, electron, { ...staged, out }),
+    targets: PLATFORMS[target.platform].createTarget([kind], ARCHS[target.arch]),
+    config: builderConfig(target.platform, electron, { ...staged, out: outOf(target) }),
+    ...(prepackaged && { prepackaged }),
     publish: 'never',
   });
 }
 
-/** Where what people install is put. */
-export function outOf(target: PackageTarget): string {
+/** Written when the folder is whole. */
+export function markOf(target: PackageTarget): string {
+  return path.join(outOf(target), 'folder-made');
+}
+
+/** The folder as an installer would leave it; on macOS, what holds the application. */
+export function folderOf({ platform, arch }: PackageTarget): string {
+  const system = { linux: 'linux', win32: 'win', darwin: 'mac' }[platform];
+  const folder = `${system}${arch === 'arm64' ? '-arm64' : ''}${platform === 'darwin' ? '' : '-unpacked'}`;
+  return path.join(outOf({ platform, arch }), folder);
+}
+
+function outOf(target: PackageTarget): string {
   return path.join(ROOT, 'out', nameOf(target));
 }

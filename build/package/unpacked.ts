@@ -1,11 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { builtPage } from '../../electron/serve/page.ts';
 import { isStale } from '../../electron/serve/stale.ts';
 import { buildElectron } from '../electron.ts';
 import { packedElectron } from './electron-source.ts';
-import { makePackage, outOf } from './make.ts';
-import { type PackageArch, type PackagePlatform, ROOT } from './target.ts';
+import { folderOf, makeFolder, markOf } from './make.ts';
+import { type PackageArch, ROOT } from './target.ts';
 
 /** What a package is made of; what the first two are built of is looked at where that is done. */
 const SOURCES = [
@@ -26,18 +25,13 @@ export interface Unpacked {
   readonly binary: string;
 }
 
-/** The folder that the packages of this machine's own kind are made of, made anew only when its sources changed. */
+/** The packed folder for this machine, made anew only when its sources changed, or the Electron in it. */
 export async function unpackedPackage(): Promise<Unpacked> {
-  const target = { platform: process.platform as PackagePlatform, arch: process.arch as PackageArch };
-  if (target.platform !== 'linux') throw new Error('the packed folder is tried on Linux alone');
-  const [{ version }] = await Promise.all([packedElectron(target), buildElectron(), builtPage()]);
-  const made = path.join(outOf(target), `made-with-electron-${version}`);
-  if (isStale(made, SOURCES)) {
-    const started = Date.now();
-    await rm(made, { force: true });
-    await makePackage(target, ['dir']);
-    await writeFile(made, `${Date.now() - started} ms\n`);
-  }
-  const folder = path.join(outOf(target), 'linux-unpacked');
+  if (process.platform !== 'linux') throw new Error('the packed folder is tried on Linux alone');
+  const target = { platform: process.platform, arch: process.arch as PackageArch };
+  const [electron] = await Promise.all([packedElectron(target), buildElectron(), builtPage()]);
+  const given = electron.folder ? [path.join(electron.folder, 'version')] : [];
+  if (isStale(markOf(target), [...SOURCES, ...given])) await makeFolder(target);
+  const folder = folderOf(target);
   return { folder, binary: path.join(folder, 'rivulet') };
 }

@@ -11,6 +11,7 @@ import { benchFuzz, type FuzzBench } from './fuzz.ts';
 import { benchKills } from './kills.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
+import { benchPackage, type PackageBench } from './package.ts';
 import { benchRoll } from './roll.ts';
 import { benchSample, type SampleBench } from './sample.ts';
 import { benchSweep, type SweepBench } from './sweep.ts';
@@ -185,4 +186,12 @@ program
       json,
     );
   });
+program
+  .command('package')
+  .description('the packed application: its size, how soon it can be used, what it keeps of memory when idle')
+  .option('--runs <n>', 'how often it is started, each with its files in memory and without', whole, 3)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, ...what }: PackageBench & { json?: boolean }) =>
+    print({ bench: 'package', ...what, ...(await benchPackage(what)), ...circumstances() }, json),
+  );
 await program.parseAsync();
