@@ -1,12 +1,13 @@
 import { emptyDocument, type MusicDocument } from '../../core/document.ts';
 import { openApi } from '../api.ts';
+import { restored } from '../state/autosave.ts';
 import { Studio } from '../state/studio.svelte.ts';
 import type { Theme } from '../state/theme.svelte.ts';
-import { restoreDocument } from './autosave.ts';
+import { storedDocument } from './stored-document.ts';
 
 /** The studio with the piece that was open last, or the one of a first start. */
 export async function openStudio(theme: Theme): Promise<Studio> {
-  const document = (await restoreDocument()) ?? (await firstPiece()) ?? emptyDocument();
+  const document = (await restored('document', storedDocument)) ?? (await firstPiece()) ?? emptyDocument();
   return new Studio({ open: openApi, theme, document });
 }
 

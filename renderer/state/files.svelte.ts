@@ -40,6 +40,7 @@ export class Files {
   readonly #parts: FileParts;
   #reading: string | undefined = $state();
   #rendering: Rendering | undefined = $state.raw(undefined);
+  #draggingOut = $state(false);
   /** The file that was dragged out last. */
   #dragged: { readonly name: string; readonly size: number } | undefined;
 
@@ -55,6 +56,11 @@ export class Files {
   /** The sound file that is being made. */
   get rendering(): Rendering | undefined {
     return this.#rendering;
+  }
+
+  /** Whether the piece is being dragged out of this window; on macOS the system does not tell how long. */
+  get draggingOut(): boolean {
+    return this.#draggingOut;
   }
 
   /** Asks for a file and opens it. */
@@ -101,6 +107,7 @@ export class Files {
 
   /** Begins to drag a document out of the window as a MIDI file; a pointer holds it. */
   async dragOut(document: MusicDocument): Promise<void> {
+    this.#draggingOut = true;
     try {
       const bytes = await toMidi(document);
       const name = `${fileName(document.title)}.mid`;

@@ -54,7 +54,7 @@ export class Placement {
   choose(choice: ProviderChoice): void {
     this.#choice = choice;
     keepSetting(SETTING, choice);
-    if (this.#model !== undefined) void this.prepare(this.#model);
+    if (this.#model !== undefined) void this.prepare(this.#model, true);
   }
 
   /** Computes on so many threads from now on, at the next start too. */
@@ -64,13 +64,16 @@ export class Placement {
     if (this.#model !== undefined) void this.prepare(this.#model);
   }
 
-  /** Loads a model, so that the first piece does not wait. Failures are told in `failure`. */
-  async prepare(model: string): Promise<void> {
+  /**
+   * Loads a model, so that the first piece does not wait. Failures are told in `failure`.
+   * @param again whether a provider that failed before is tried once more.
+   */
+  async prepare(model: string, again = false): Promise<void> {
     const asked = ++this.#asked;
     this.#model = model;
     this.#preparing = true;
     try {
-      const request = { model, provider: this.#choice, threads: chosenThreads() };
+      const request = { model, provider: this.#choice, threads: chosenThreads(), again };
       const { active, threads } = await this.#api.call('model.prepare', request);
       if (asked === this.#asked) this.#settle(active, threads);
     } catch (thrown) {

@@ -24,7 +24,7 @@ import type { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
 /** A dialog of the window. */
-export type StudioDialog = 'shortcuts' | 'settings' | 'about' | 'tour';
+export type StudioDialog = 'shortcuts' | 'settings' | 'providers' | 'about' | 'tour';
 
 /** The line to the host: `waiting` until it stands for the first time. */
 export type Line = 'waiting' | 'up' | 'lost';

@@ -71,6 +71,11 @@ export class Sentences {
     return this.sampling.models?.find(({ name }) => name === sentence?.model);
   }
 
+  /** Puts what stood here before above what has come since; no step for undo. */
+  bringBack(before: readonly Sentence[]): void {
+    this.#history.amend([...before, ...this.all]);
+  }
+
   /** Takes what the host has; the chosen model is loaded, so that the first sentence does not wait. */
   setModels(models: readonly StudioModel[]): void {
     const before = this.sampling.model?.name;

@@ -136,6 +136,24 @@ describe('what comes back', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are the sentences, with their latents', async () => {
+    const { page, studio, complaints } = await newcomer();
+    const enter = () => page.getByRole('button', { name: 'Text', exact: true }).click();
+    const row = page.getByRole('grid', { name: 'Sentences' }).locator('[role=gridcell] > p').first();
+    await enter();
+    await page.getByRole('slider', { name: 'Length' }).fill('12');
+    await page.getByRole('slider', { name: 'Sentences' }).fill('1');
+    await studio.button(/^Generate/).click();
+    const written = await row.innerText();
+    const bits = page.getByText(/^\d+\.\d\d bits a letter$/);
+    const told = await bits.innerText();
+    await page.reload();
+    await enter();
+    await expect.poll(() => row.innerText()).toBe(written);
+    expect(await bits.innerText()).toBe(told);
+    expect(complaints).toEqual([]);
+  });
+
   it('is the theme that was chosen', async () => {
     const { page } = await newcomer({ colorScheme: 'dark' });
     const shown = () => page.evaluate(() => document.documentElement.dataset['theme']);

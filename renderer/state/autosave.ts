@@ -1,31 +1,35 @@
-import type { MusicDocument } from '../../core/document.ts';
-import { storedDocument } from './stored-document.ts';
-
 const DATABASE = 'rivulet';
 const STORE = 'open';
-const KEY = 'document';
 /** A first change is kept at once, those that follow no oftener than this, in milliseconds. */
 const PAUSE_MS = 300;
 /** A database that answers no sooner is one that does not. To go on too early would be to begin anew over a piece. */
 const PATIENCE_MS = 10_000;
 
-/** The document that was open last; undefined when there is none, or none that can be read. */
-export async function restoreDocument(): Promise<MusicDocument | undefined> {
+/** What is kept on this machine of what is open, each under its name. */
+export type OpenThing = 'document' | 'sentences';
+
+/** What was kept last, if `parse` knows it; undefined when there is nothing, or nothing that can be read. */
+export async function restored<Thing>(
+  name: OpenThing,
+  parse: (value: unknown) => Thing | undefined,
+): Promise<Thing | undefined> {
   const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS));
-  return Promise.race([read().then(storedDocument, () => undefined), patience]);
+  return Promise.race([read(name).then(parse, () => undefined), patience]);
 }
 
-/** Keeps the document that is open on this machine, so that the next start begins with it. */
-export class Autosave {
+/** Keeps something that is open on this machine, so that the next start begins with it. Its values are immutable. */
+export class Autosave<Thing extends object> {
+  readonly #name: OpenThing;
   readonly #onFailure: (thrown: unknown) => void;
   /** Open all the time: a page that is closed has time to write, but none to open a database first. */
   #database: IDBDatabase | undefined;
-  #kept: MusicDocument;
-  #waiting: MusicDocument | undefined;
+  #kept: Thing;
+  #waiting: Thing | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `kept` is the document to begin with, which comes back without being kept. */
-  constructor(kept: MusicDocument, onFailure: (thrown: unknown) => void) {
+  /** `kept` is what there is to begin with, which comes back without being kept. */
+  constructor(name: OpenThing, kept: Thing, onFailure: (thrown: unknown) => void) {
+    this.#name = name;
     this.#kept = kept;
     this.#onFailure = onFailure;
     openDatabase().then((database) => {
@@ -36,9 +40,9 @@ export class Autosave {
     }, onFailure);
   }
 
-  /** Keeps a document soon. */
-  keep(document: MusicDocument): void {
-    this.#waiting = document === this.#kept ? undefined : document;
+  /** Keeps it soon, as it is now. */
+  keep(thing: Thing): void {
+    this.#waiting = thing === this.#kept ? undefined : thing;
     if (this.#timer === undefined) this.#keepOn();
   }
 
@@ -54,7 +58,7 @@ export class Autosave {
   flush(): void {
     if (!this.#database || !this.#waiting) return;
     try {
-      write(this.#database, this.#waiting).catch(this.#onFailure);
+      write(this.#database, this.#name, this.#waiting).catch(this.#onFailure);
       this.#kept = this.#waiting;
       this.#waiting = undefined;
     } catch (thrown) {
@@ -63,19 +67,19 @@ export class Autosave {
   }
 }
 
-async function read(): Promise<unknown> {
+async function read(name: OpenThing): Promise<unknown> {
   const database = await openDatabase();
   try {
-    return await settled(database.transaction(STORE).objectStore(STORE).get(KEY));
+    return await settled(database.transaction(STORE).objectStore(STORE).get(name));
   } finally {
     database.close();
   }
 }
 
 /** The write is under way when this returns. */
-function write(database: IDBDatabase, document: MusicDocument): Promise<IDBValidKey> {
+function write(database: IDBDatabase, name: OpenThing, thing: object): Promise<IDBValidKey> {
   const transaction = database.transaction(STORE, 'readwrite');
-  const written = settled(transaction.objectStore(STORE).put(document, KEY));
+  const written = settled(transaction.objectStore(STORE).put(thing, name));
   transaction.commit();
   return written;
 }
