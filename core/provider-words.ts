@@ -100,7 +100,7 @@ function explainCuda({ reason, lacks = [] }: Refused, system: System | undefined
     const remedy = { sentence: 'Install CUDA 12 and cuDNN 9 from NVIDIA.' };
     return { sentence: `CUDA needs ${listed(lacks)}, not found on this machine.`, remedy };
   }
-  if (/shared library|cannot open shared object/i.test(reason))
+  if (/shared library|cannot open shared object|\.so\b/i.test(reason))
     return { sentence: 'CUDA’s libraries are not installed.' };
   return system
     ? { sentence: 'CUDA could not be started.', remedy: UPDATE_DRIVER }

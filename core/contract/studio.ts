@@ -8,6 +8,7 @@ import { latentCalls } from './latent.ts';
 import { libraryCalls } from './library.ts';
 import { modelNameSchema } from './manifest.ts';
 import { modelsCalls, studioModelSchema } from './models.ts';
+import { providerCalls } from './providers.ts';
 import { shellCalls } from './shell.ts';
 
 export type { StudioModel } from './models.ts';
@@ -81,6 +82,8 @@ export const studioCalls = {
       provider: providerChoiceSchema.default('auto'),
       /** How many threads compute from now on, in every call and for every model; as before when absent, one at first. */
       threads: count.max(MAX_THREADS).optional(),
+      /** Whether to try a provider that failed before, as a person who chooses it expects. */
+      again: z.boolean().default(false),
     }),
     response: z.strictObject({ active: activeSchema, threads: count }),
   },
@@ -141,6 +144,7 @@ export const studioCalls = {
   ...collectionCalls,
   ...jobCalls,
   ...shellCalls,
+  ...providerCalls,
 } as const;
 
 /** The name of a call of the page. */

@@ -11,8 +11,9 @@ export function generationServices(
   threads: Threads,
 ): Pick<Services, 'model.prepare' | 'generate'> {
   return {
-    'model.prepare': async ({ model, provider, threads: wanted }, { signal }) => {
+    'model.prepare': async ({ model, provider, threads: wanted, again }, { signal }) => {
       threads.choose(wanted);
+      if (again) engine.tryAgain(provider);
       const placement = { model: await models.folder(model), provider, threads: threads.count };
       const { active } = await engine.call('load', placement, { signal }).catch(toPerson);
       return { active, threads: placement.threads };

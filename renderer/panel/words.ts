@@ -53,12 +53,6 @@ export function dataWords(data: string): string {
   return known?.[1] ?? data.split(',')[0]!;
 }
 
-/** Why a provider is not in use, without what only its makers can read: names of functions, and the name once more. */
-export function reasonWords(reason: string): string {
-  const words = reason.replace(/^\w+ cannot run this here: /, '').replace(/^Ort\w+: /, '');
-  return /^[A-Z][a-z]+\b/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
-}
-
 /** The provider's name as its makers write it. */
 export const PROVIDER_NAMES = {
   auto: 'Best there is',
