@@ -12,6 +12,7 @@ import { readBuiltFiles } from '../serve/built-files.ts';
 import { connectPage } from './bridge.ts';
 import { openDesktop, type OpenDesktop, showFolder } from './desktop.ts';
 import { nativeDialogs } from './dialogs.ts';
+import { filesIn } from './given-files.ts';
 import { lockSession } from './lockdown.ts';
 import type { PageEvents } from './page-events.ts';
 import { servePage } from './protocol.ts';
@@ -47,7 +48,10 @@ export async function openStudio({ page, logs }: StudioParts): Promise<void> {
     ask,
     showLogs: () => showFolder(logs),
     restart: () => {
-      app.relaunch();
+      // What it was given to open has been opened.
+      app.relaunch({
+        args: process.argv.slice(1).filter((argument) => filesIn([argument], '/').length === 0),
+      });
       leaving.leave();
     },
     quit: () => leaving.leave(),

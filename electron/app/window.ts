@@ -39,6 +39,16 @@ export function openWindow(preload: string, remembered: string): BrowserWindow {
   });
   if (maximised) window.maximize();
   rememberPlace(window, remembered);
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    window.show();
+    leavePlaceForBar(window);
+  });
   return window;
+}
+
+/** The menu bar is a part of the window, and must leave the page its least size. */
+function leavePlaceForBar(window: BrowserWindow): void {
+  const [, height = 0] = window.getSize();
+  const [, forPage = height] = window.getContentSize();
+  window.setMinimumSize(LEAST.width, LEAST.height + height - forPage);
 }

@@ -121,6 +121,8 @@ export class Files {
         title: 'No file could be dragged out.',
         detail,
       });
+    } finally {
+      this.#draggingOut = false;
     }
   }
 

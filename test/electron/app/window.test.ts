@@ -16,6 +16,7 @@ const electron = vi.hoisted(() => {
   return {
     options: [] as BrowserWindowConstructorOptions[],
     maximised: 0,
+    least: [0, 0],
     nativeTheme: { shouldUseDarkColors: true },
     displays: [primary],
     screen: { getPrimaryDisplay: () => electron.displays[0]!, getAllDisplays: () => electron.displays },
@@ -34,6 +35,15 @@ vi.mock('electron', () => ({
     }
     maximize(): void {
       electron.maximised++;
+    }
+    getSize(): [number, number] {
+      return [1440, 900];
+    }
+    getContentSize(): [number, number] {
+      return [1440, 870];
+    }
+    setMinimumSize(width: number, height: number): void {
+      electron.least = [width, height];
     }
     show(): void {
       this.shown = true;
@@ -77,6 +87,8 @@ describe('the window', () => {
     expect(window.shown).toBe(false);
     window.emit('ready-to-show');
     expect(window.shown).toBe(true);
+    // The bar takes 30 of the window.
+    expect(electron.least).toEqual([1024, 670]);
   });
 
   it('fits on a small screen', () => {
