@@ -1,12 +1,14 @@
 import type { StepNote } from '../../core/music/notes.ts';
 import { startClock } from './clock.ts';
 import type { Engine } from './engine.ts';
-import type { Instrument, Struck } from './instrument.ts';
+import { failureWords, isBlocked } from './failure.ts';
+import type { Instrument } from './instrument.ts';
 import { loadEngine, loadNote, loadNotes, wantNotes } from './loading.ts';
 import { Metronome } from './metronome.svelte.ts';
 import { MidiOutput } from './midi/output.svelte.ts';
 import { filesInOrder, notesAhead } from './needs.ts';
 import { Scheduler } from './scheduler.ts';
+import { Sounding } from './sounding.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { endOf, type LoopRegion, type Playable } from './timing.ts';
 
@@ -27,10 +29,6 @@ const LOOK_EVERY = 1;
 
 const AUDITION_SECONDS = 0.5;
 
-const NOT_LOADED =
-  'The piano’s sounds could not be loaded. Check that Rivulet is still running, then press play again.';
-const BLOCKED = 'The browser does not let this page sound yet. Click anywhere, then press play again.';
-
 /**
  * Plays a piece on the piano. Playing begins at the cursor and goes back there at the end; with looping on, a cursor
  * outside the loop begins at the loop's start. The piece is read anew all the time, so that edits are heard.
@@ -43,10 +41,7 @@ export class Player {
   readonly #piece: () => Playable;
   readonly #scheduler = new Scheduler();
   readonly #steady = new SteadyClock();
-  /** The strings that the scheduler knows, by note-on. */
-  readonly #voices = new Map<number, Struck>();
-  /** Notes that are due while there is no recording at all; they begin as soon as there is one. */
-  readonly #late = new Map<number, StepNote>();
+  readonly #sounding = new Sounding();
   #loading: Promise<Engine> | undefined;
   #engine: Engine | undefined;
   #stopClock: (() => void) | undefined;
@@ -68,7 +63,7 @@ export class Player {
     this.#piece = piece;
     // What sounds elsewhere ends there; what is held goes on with its next note.
     this.midi.onchange = () => {
-      this.#forget();
+      this.#sounding.forget();
       this.#engine?.piano?.hush();
     };
   }
@@ -238,10 +233,7 @@ export class Player {
     const now = engine.time;
     const plan = this.#scheduler.tick(now, piece, this.#region());
     if (engine.clicks) this.metronome.tick(engine.clicks, now, piece, this.#region());
-    for (const id of plan.cancel) this.#cancel(id);
-    for (const [id, note] of this.#late) this.#press(engine, id, note, engine.time);
-    for (const { id, note, at } of plan.on) this.#press(engine, id, note, at);
-    for (const { id, at } of plan.off) this.#release(id, at);
+    this.#sounding.follow(plan, this.#instrument(engine), engine.time);
     this.#lookAhead(engine, piece);
     const { endsAt } = this.#scheduler;
     if (endsAt !== undefined && engine.heardTime >= endsAt) this.#finish();
@@ -256,31 +248,13 @@ export class Player {
     return this.#steady.msAt(at, this.#engine?.heardTime ?? at, performance.now());
   }
 
-  #press(engine: Engine, id: number, note: StepNote, at: number): void {
-    const voice = this.#instrument(engine)?.press(note.pitch, note.velocity, at);
-    if (voice) this.#voices.set(id, voice);
-    if (voice) this.#late.delete(id);
-    else this.#late.set(id, note);
-  }
-
-  #release(id: number, at: number): void {
-    this.#voices.get(id)?.release(at);
-    this.#late.delete(id);
-  }
-
-  #cancel(id: number): void {
-    this.#voices.get(id)?.cancel();
-    this.#voices.delete(id);
-    this.#late.delete(id);
-  }
-
   /** Asks for the recordings of the next seconds before all others. */
   #lookAhead(engine: Engine, piece: Playable): void {
     const { notes: read, at } = this.#looked;
     if (read === piece.notes && engine.time - at < LOOK_EVERY) return;
     this.#looked = { notes: piece.notes, at: engine.time };
     wantNotes(engine.bank, notesAhead(piece, this.positionSteps(), AHEAD, this.#region()));
-    for (const [id, { until }] of this.#voices) if (until < engine.time) this.#voices.delete(id);
+    this.#sounding.trim(engine.time);
   }
 
   async #audition(note: StepNote): Promise<void> {
@@ -300,7 +274,7 @@ export class Player {
     this.#playing = false;
     this.#stopClock?.();
     this.#stopClock = undefined;
-    this.#forget();
+    this.#sounding.forget();
   }
 
   #halt(): void {
@@ -308,23 +282,17 @@ export class Player {
     this.#hush();
   }
 
-  #forget(): void {
-    this.#voices.clear();
-    this.#late.clear();
-  }
-
   #hush(): void {
-    this.#forget();
+    this.#sounding.forget();
     this.#engine?.piano?.hush();
     this.midi.instrument?.hush();
     this.#engine?.clicks?.hush();
   }
 
-  #fail(error: unknown): void {
-    const blocked = error instanceof Error && 'code' in error && error.code === 'sound-blocked';
+  #fail(thrown: unknown): void {
     if (this.#playing) this.#halt();
-    if (!blocked) this.#status = 'failed';
-    this.#failure = blocked ? BLOCKED : NOT_LOADED;
+    if (!isBlocked(thrown)) this.#status = 'failed';
+    this.#failure = failureWords(thrown);
     if (!this.#engine) this.#loading = undefined;
   }
 }
