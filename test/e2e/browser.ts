@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openChromium } from './chromium.ts';
+import type { Browser, Page } from 'playwright-core';
+import { sharedChromium } from './chromium.ts';
+import { SamePage } from './same-page.ts';
 import { serveStudio, type Served } from './serve.ts';
 import { listen } from './sound.ts';
 import { StudioPage } from './studio-page.ts';
@@ -14,66 +15,91 @@ export interface BrowserStudio {
   close(): Promise<void>;
 }
 
+/** In tests the browser and the usual host stay for the next file, and end with the process. */
+const inTests = process.env['RIVULET_TEST_PAGES'] !== undefined;
+
 let browser: Browser | undefined;
 let served: Served | undefined;
+let usual: Promise<Served> | undefined;
+let same: SamePage | undefined;
+/** What the page that is opened again and again complained of since then. */
+let complaints: string[] = [];
 
-/** The browser and the host that all studios of a test file share. */
-export function openBrowserHost(): Promise<Served> {
-  return openPreparedHost();
+/** The browser and the host that all studios of a test file share; other files share them too. */
+export async function openBrowserHost(): Promise<Served> {
+  return open(await (usual ??= serveStudio()));
 }
 
-/** The same, with what `prepare` puts into the host's folder before it starts. */
+/** The same with a host of the file's own, for what changes it, and what `prepare` puts into its folder. */
 export async function openPreparedHost(prepare?: (home: string) => Promise<unknown>): Promise<Served> {
-  [browser, served] = await Promise.all([openChromium(), serveStudio(prepare)]);
-  return served;
+  return open(await serveStudio(prepare));
 }
 
-/** Ends both. */
-export async function closeBrowserHost(): Promise<void> {
-  await browser?.close();
-  await served?.close();
+async function open(host: Served): Promise<Served> {
+  [served, browser] = [host, await sharedChromium()];
+  same = new SamePage(browser, (page) => prepare(page, (complaint) => complaints.push(complaint)));
+  return host;
 }
+
+/** Ends both, as far as no other test file needs them. */
+export async function closeBrowserHost(): Promise<void> {
+  await same?.close();
+  if (!inTests) await browser?.close();
+  if (!inTests || served !== (await usual)) await served?.close();
+}
+
+type StudioOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
 /** Of somebody who knows the studio: nothing is offered that would stand over it. */
-const RETURNING = (origin: string) => ({
-  cookies: [],
-  origins: [{ origin, localStorage: [{ name: 'rivulet.tour', value: 'offered' }] }],
+const options = (given: StudioOptions): StudioOptions => ({
+  viewport: { width: 1440, height: 900 },
+  colorScheme: 'dark',
+  acceptDownloads: true,
+  storageState: {
+    cookies: [],
+    origins: [
+      { origin: new URL(served!.address).origin, localStorage: [{ name: 'rivulet.tour', value: 'offered' }] },
+    ],
+  },
+  ...given,
 });
 
 /** Opens the studio, with nothing kept in it; `storageState` for somebody who has never seen it is empty. */
-export async function openBrowserStudio(
-  options: Parameters<Browser['newContext']>[0] = {},
-): Promise<BrowserStudio> {
-  const context = await browser!.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    acceptDownloads: true,
-    storageState: RETURNING(new URL(served!.address).origin),
-    ...options,
-  });
+export async function openBrowserStudio(given: StudioOptions = {}): Promise<BrowserStudio> {
+  const context = await browser!.newContext(options(given));
   const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await listen(page);
+  const own: string[] = [];
+  await prepare(page, (complaint) => own.push(complaint));
   await page.goto(served!.address);
-  const studio = new StudioPage(page, (act) => downloaded(page, act));
-  await studio.ready();
-  return { studio, page, complaints, close: () => closeContext(context) };
+  return studioOn(page, own, () => context.close());
 }
 
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+/** The same in the place of the one that this opened before, which is quicker. */
+export async function openStudioAnew(given: StudioOptions = {}): Promise<BrowserStudio> {
+  complaints = [];
+  const page = await same!.open(served!.address, options(given));
+  return studioOn(page, complaints, () => same!.rest());
+}
+
+async function studioOn(
+  page: Page,
+  complaints: readonly string[],
+  close: () => Promise<void>,
+): Promise<BrowserStudio> {
+  const studio = new StudioPage(page, (act) => downloaded(page, act));
+  await studio.ready();
+  return { studio, page, complaints, close };
+}
+
+async function prepare(page: Page, complain: (complaint: string) => void): Promise<void> {
+  page.on('pageerror', (error) => complain(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') complain(message.text());
   });
-  return complaints;
+  await listen(page);
 }
 
 async function downloaded(page: Page, act: () => Promise<void>): Promise<Uint8Array> {
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
   return readFile(await download.path());
-}
-
-function closeContext(context: BrowserContext): Promise<void> {
-  return context.close();
 }

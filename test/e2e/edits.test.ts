@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
+import { type BrowserStudio, closeBrowserHost, openBrowserHost, openStudioAnew } from './browser.ts';
 import { inside, LatentPage, outside, register } from './latent-page.ts';
 
 /*
@@ -17,7 +17,7 @@ beforeAll(openBrowserHost);
 afterAll(closeBrowserHost);
 
 beforeEach(async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   latent = new LatentPage(open);
 });
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { trainInChild } from '../../electron/trainer/client.ts';
 import { midiFolder, smallJob } from '../fixtures/latent-music.ts';
 import { songs } from '../fixtures/songs.ts';
-import { type BrowserStudio, closeBrowserHost, openPreparedHost, openBrowserStudio } from './browser.ts';
+import { type BrowserStudio, closeBrowserHost, openPreparedHost, openStudioAnew } from './browser.ts';
 
 /** A training of seconds, measured before and after, on a machine that does other things too. */
 const PATIENCE_MS = 90_000;
@@ -28,7 +28,7 @@ afterEach(() => open?.close());
 it(
   'learns from a folder, is paused and goes on, and gives a model that makes music',
   async () => {
-    open = await openBrowserStudio();
+    open = await openStudioAnew();
     const { page, studio } = open;
     const heading = (name: string | RegExp) => page.getByRole('heading', { name });
     await page.keyboard.press('Control+Shift+F');

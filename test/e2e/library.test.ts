@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
+import { type BrowserStudio, closeBrowserHost, openPreparedHost, openStudioAnew } from './browser.ts';
 
 let open: BrowserStudio;
 
-beforeAll(openBrowserHost);
+beforeAll(() => openPreparedHost());
 afterAll(closeBrowserHost);
 afterEach(() => open?.close());
 
 it('keeps a piece with K, and opens it again another day exactly as it was', async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   const { page, studio } = open;
   await studio.generate();
   const before = await studio.notes();
@@ -18,7 +18,7 @@ it('keeps a piece with K, and opens it again another day exactly as it was', asy
   await open.close();
 
   // Another person's browser, with nothing of its own: the take is the host's.
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   await open.page.getByRole('button', { name: 'Library', exact: true }).click();
   await open.page.getByText('1 take', { exact: true }).waitFor();
   await open.page.locator('[data-take]').focus();
@@ -31,7 +31,7 @@ it('keeps a piece with K, and opens it again another day exactly as it was', asy
 });
 
 it('shows what was kept since it was last looked at', async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   const { page, studio } = open;
   const enter = (room: string) =>
     page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: room }).click();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { OwnModels } from '../../electron/own-models/own-models.ts';
 import { tinyModel } from '../fixtures/tiny-model.ts';
-import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
+import { type BrowserStudio, closeBrowserHost, openPreparedHost, openStudioAnew } from './browser.ts';
 
 let shared: string;
 let archive: Uint8Array;
@@ -12,7 +12,7 @@ let open: BrowserStudio;
 beforeAll(async () => {
   shared = await tinyModel('music', 'recital');
   archive = await new OwnModels(path.join(shared, 'none')).archive(shared);
-  await openBrowserHost();
+  await openPreparedHost();
 });
 afterAll(async () => {
   await closeBrowserHost();
@@ -21,7 +21,7 @@ afterAll(async () => {
 afterEach(() => open?.close());
 
 it('takes a dropped model in, makes music with it, gives it away, and deletes it with a way back', async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   const { page, studio } = open;
   const card = page.getByRole('article', { name: 'recital', exact: true });
   await studio.drop('recital.rivulet', archive);

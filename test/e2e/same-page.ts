@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 
 const NOWHERE = 'about:blank';
+const STORES = 'local_storage,indexeddb';
 /** What a test may have left held down. */
 const MODIFIERS = ['Alt', 'Control', 'Meta', 'Shift'];
 
@@ -44,6 +45,7 @@ export class SamePage {
     const context = await this.browser.newContext(options);
     this.page = await context.newPage();
     this.storage = await context.newCDPSession(this.page);
+    await this.page.addInitScript(keepAgain, keptIn(options));
     await this.prepare(this.page);
   }
 
@@ -51,15 +53,25 @@ export class SamePage {
   private async forget(origin: string, options: BrowserContextOptions): Promise<void> {
     const page = this.page!;
     await this.rest();
-    await this.storage!.send('Storage.clearDataForOrigin', {
-      origin,
-      storageTypes: 'local_storage,indexeddb',
-    });
+    await this.storage!.send('Storage.clearDataForOrigin', { origin, storageTypes: STORES });
     for (const key of MODIFIERS) await page.keyboard.up(key);
     await page.mouse.up();
     await page.mouse.move(-1, -1);
     if (options.viewport) await page.setViewportSize(options.viewport);
     const { colorScheme = 'light', reducedMotion = 'no-preference' } = options;
     await page.emulateMedia({ colorScheme, reducedMotion });
+  }
+}
+
+type Kept = readonly { origin: string; localStorage: readonly { name: string; value: string }[] }[];
+
+function keptIn({ storageState }: BrowserContextOptions): Kept {
+  return typeof storageState === 'object' ? storageState.origins : [];
+}
+
+/** Runs in the page before anything of its own: what it is to begin with is there after it was forgotten, too. */
+function keepAgain(kept: Kept): void {
+  for (const { name, value } of kept.find(({ origin }) => origin === location.origin)?.localStorage ?? []) {
+    if (localStorage.getItem(name) === null) localStorage.setItem(name, value);
   }
 }

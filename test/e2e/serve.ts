@@ -21,11 +21,12 @@ export interface Served {
 export async function serveStudio(
   prepare: (home: string) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Served> {
-  const home = await mkdtemp(path.join(os.tmpdir(), 'rivulet-home-'));
+  const home = await mkdtemp(path.join(everyHome(), 'rivulet-home-'));
   await prepare(home);
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'serve', '--no-open', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, RIVULET_HOME: home },
+    // As from a script of npm, it ends when the process is gone that started it.
+    env: { ...process.env, RIVULET_HOME: home, npm_lifecycle_event: 'test' },
   });
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -42,6 +43,12 @@ export async function serveStudio(
     await rm(home, { recursive: true, force: true });
   };
   return { address, pid: child.pid!, output: () => output, close };
+}
+
+/** Where the homes of hosts are; in tests they are gone in the end, whatever happens. */
+function everyHome(): string {
+  const { RIVULET_HOME, RIVULET_TEST_PAGES } = process.env;
+  return (RIVULET_TEST_PAGES && RIVULET_HOME) || os.tmpdir();
 }
 
 async function end(child: ChildProcess): Promise<void> {

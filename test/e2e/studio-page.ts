@@ -40,18 +40,19 @@ export class StudioPage {
   /** Makes pieces and waits for all of them. */
   async generate(): Promise<void> {
     await this.button(/^Generate/).click();
-    await this.button(/^Cancel/)
-      .waitFor({ state: 'attached', timeout: 1000 })
-      .catch(() => undefined);
+    const told = this.page.getByRole('region', { name: 'Candidates' }).getByRole('status').first();
+    // From the press on it tells how many are ready, and of how many; what it tells in the end is in other words.
+    await told.filter({ hasNotText: / of \d+ ready/ }).waitFor();
     await this.button(/^Generate/).waitFor();
   }
 
   /** The notes of the open piece, by way of the file that a person would take home. */
   async notes(stepQuarters = 1): Promise<readonly StepNote[]> {
-    return importMidi(await this.export(), stepQuarters).notes;
+    const file = await this.keep(() => this.page.keyboard.press('Control+s'));
+    return importMidi(file, stepQuarters).notes;
   }
 
-  /** The open piece as a MIDI file. */
+  /** The open piece as a MIDI file, by the menu. */
   export(): Promise<Uint8Array> {
     return this.keep(async () => {
       await this.button(/^Export/).click();

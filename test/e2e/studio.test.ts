@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Violation, violationsOn } from './axe.ts';
-import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
+import { type BrowserStudio, closeBrowserHost, openPreparedHost, openStudioAnew } from './browser.ts';
 import { AUDIBLE_DB, travel } from './journey.ts';
 import { descendants, type Served } from './serve.ts';
 import { level } from './sound.ts';
@@ -9,7 +9,7 @@ let served: Served;
 let open: BrowserStudio | undefined;
 
 beforeAll(async () => {
-  served = await openBrowserHost();
+  served = await openPreparedHost();
 });
 
 afterAll(closeBrowserHost);
@@ -19,8 +19,8 @@ afterEach(async () => {
   open = undefined;
 });
 
-async function newcomer(options?: Parameters<typeof openBrowserStudio>[0]): Promise<BrowserStudio> {
-  open = await openBrowserStudio(options);
+async function newcomer(options?: Parameters<typeof openStudioAnew>[0]): Promise<BrowserStudio> {
+  open = await openStudioAnew(options);
   return open;
 }
 

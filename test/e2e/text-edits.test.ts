@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type BrowserStudio, closeBrowserHost, openBrowserHost, openBrowserStudio } from './browser.ts';
+import { type BrowserStudio, closeBrowserHost, openBrowserHost, openStudioAnew } from './browser.ts';
 
 /*
  * The text room as a person uses it: in a real browser, with the real engine and the bundled models of sentences.
@@ -16,7 +16,7 @@ beforeAll(openBrowserHost);
 afterAll(closeBrowserHost);
 
 beforeEach(async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   const { page } = open;
   await page.getByRole('button', { name: 'Text', exact: true }).click();
   rows = page.getByRole('grid', { name: 'Sentences' }).locator('[role=gridcell] > p');

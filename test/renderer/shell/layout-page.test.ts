@@ -1,12 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { violationsOn } from '../../e2e/axe.ts';
-import {
-  type BrowserStudio,
-  closeBrowserHost,
-  openBrowserHost,
-  openBrowserStudio,
-} from '../../e2e/browser.ts';
+import { type BrowserStudio, closeBrowserHost, openBrowserHost, openStudioAnew } from '../../e2e/browser.ts';
 
 let open: BrowserStudio | undefined;
 
@@ -18,7 +13,7 @@ const splitter = (page: Page) => page.getByRole('separator', { name: 'Panel widt
 const width = async (page: Page) => Number(await splitter(page).getAttribute('aria-valuenow'));
 
 it('has a panel that is dragged wider, and is as wide when the window is opened again', async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   const { page } = open;
   const before = await width(page);
   const edge = (await splitter(page).boundingBox())!;
@@ -36,7 +31,7 @@ it('has a panel that is dragged wider, and is as wide when the window is opened 
 });
 
 it('has a panel that keys make wider and narrower, and the usual width again', async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   const { page } = open;
   const before = await width(page);
   await splitter(page).focus();
@@ -51,7 +46,7 @@ it('has a panel that keys make wider and narrower, and the usual width again', a
 });
 
 it('opens with the room and the follow that were left, and ignores a layout that is broken', async () => {
-  open = await openBrowserStudio();
+  open = await openStudioAnew();
   const { page } = open;
   await page.getByRole('button', { name: /Follow/ }).click();
   await page.getByRole('button', { name: 'Library' }).click();
@@ -70,6 +65,6 @@ it('opens with the room and the follow that were left, and ignores a layout that
 });
 
 it.each(['dark', 'light'] as const)('is accessible in the %s theme', async (colorScheme) => {
-  open = await openBrowserStudio({ colorScheme, viewport: { width: 1024, height: 640 } });
+  open = await openStudioAnew({ colorScheme, viewport: { width: 1024, height: 640 } });
   expect(await violationsOn(open.page)).toEqual([]);
 });

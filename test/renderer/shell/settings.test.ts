@@ -1,12 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { violationsOn } from '../../e2e/axe.ts';
-import {
-  type BrowserStudio,
-  closeBrowserHost,
-  openBrowserHost,
-  openBrowserStudio,
-} from '../../e2e/browser.ts';
+import { type BrowserStudio, closeBrowserHost, openBrowserHost, openStudioAnew } from '../../e2e/browser.ts';
 
 let open: BrowserStudio | undefined;
 
@@ -14,8 +9,8 @@ beforeAll(openBrowserHost);
 afterAll(closeBrowserHost);
 afterEach(() => open?.close());
 
-async function settings(options?: Parameters<typeof openBrowserStudio>[0]): Promise<Page> {
-  open = await openBrowserStudio(options);
+async function settings(options?: Parameters<typeof openStudioAnew>[0]): Promise<Page> {
+  open = await openStudioAnew(options);
   await open.studio.button('Settings').click();
   await open.page.getByRole('dialog', { name: 'Settings' }).waitFor();
   return open.page;

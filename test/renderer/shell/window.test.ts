@@ -1,12 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type BrowserStudio,
-  closeBrowserHost,
-  openBrowserHost,
-  openBrowserStudio,
-} from '../../e2e/browser.ts';
+import { type BrowserStudio, closeBrowserHost, openBrowserHost, openStudioAnew } from '../../e2e/browser.ts';
 import { level } from '../../e2e/sound.ts';
 
 /** Below this nobody hears anything. */
@@ -18,8 +13,8 @@ beforeAll(openBrowserHost);
 afterAll(closeBrowserHost);
 afterEach(() => open?.close());
 
-async function newcomer(options?: Parameters<typeof openBrowserStudio>[0]): Promise<BrowserStudio> {
-  open = await openBrowserStudio(options);
+async function newcomer(options?: Parameters<typeof openStudioAnew>[0]): Promise<BrowserStudio> {
+  open = await openStudioAnew(options);
   return open;
 }
 
@@ -53,6 +48,7 @@ describe('keys', () => {
     await page.getByLabel('Seed', { exact: true }).focus();
     await page.keyboard.press('Delete');
     await page.keyboard.press('g');
+    await page.keyboard.press('Tab');
     expect(await studio.notes()).toEqual(before);
   });
 

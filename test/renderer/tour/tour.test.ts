@@ -1,12 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOn } from '../../e2e/axe.ts';
-import {
-  type BrowserStudio,
-  closeBrowserHost,
-  openBrowserHost,
-  openBrowserStudio,
-} from '../../e2e/browser.ts';
+import { type BrowserStudio, closeBrowserHost, openBrowserHost, openStudioAnew } from '../../e2e/browser.ts';
 
 /** Of somebody who has never seen the studio. */
 const FIRST_RUN = { storageState: { cookies: [], origins: [] } };
@@ -21,12 +16,12 @@ const offer = (page: Page) => page.getByRole('button', { name: 'Take the tour' }
 const tour = (page: Page) => page.locator('dialog[open]');
 const title = (page: Page) => tour(page).getByRole('heading').innerText();
 
-async function studio(options?: Parameters<typeof openBrowserStudio>[0]): Promise<BrowserStudio> {
-  open = await openBrowserStudio(options);
+async function studio(options?: Parameters<typeof openStudioAnew>[0]): Promise<BrowserStudio> {
+  open = await openStudioAnew(options);
   return open;
 }
 
-async function toured(options?: Parameters<typeof openBrowserStudio>[0]): Promise<Page> {
+async function toured(options?: Parameters<typeof openStudioAnew>[0]): Promise<Page> {
   const { page } = await studio(options);
   await page.keyboard.press('?');
   await offer(page).click();
