@@ -28,17 +28,22 @@ export async function probeProviders(
   let runtime: string | undefined;
   for (const [index, provider] of ALL_PROVIDERS.entries()) {
     await onTry?.(provider, index);
-    const found = await probeOne(engine, provider, signal);
+    const found = await ask(engine, provider, signal);
     runtime ??= found.runtime;
     providers.push(await detailed(found.probe));
   }
   return { runtime, providers };
 }
 
-async function probeOne(
+/** Tries one provider in the engine that is given; see {@link probeProviders}. */
+export async function probeProvider(engine: EngineClient, provider: Provider): Promise<ProviderProbe> {
+  return detailed((await ask(engine, provider)).probe);
+}
+
+async function ask(
   engine: EngineClient,
   provider: Provider,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<{ runtime?: string; probe: ProviderProbe }> {
   try {
     const { runtime, ...found } = await engine.call('probe', { provider }, { ...(signal && { signal }) });
