@@ -6,12 +6,15 @@ import { HOST } from './studio-address.ts';
 export type PageFiles = ReadonlyMap<string, BuiltFile>;
 
 /** What a request to the scheme gets. Looks a file up by its exact name: no path is made of what a request says. */
-export function answer({ method, url }: Pick<Request, 'method' | 'url'>, files: PageFiles): Response {
+export async function answer(
+  { method, url }: Pick<Request, 'method' | 'url'>,
+  files: PageFiles,
+): Promise<Response> {
   const { host, pathname } = new URL(url);
   const file = host === HOST ? files.get(nameOf(pathname)) : undefined;
   if (!file) return new Response('There is nothing here.', { status: 404, headers: HEADERS });
   if (method !== 'GET') return new Response(null, { status: 405, headers: { ...HEADERS, allow: 'GET' } });
-  return new Response(file.bytes, { headers: { ...HEADERS, 'content-type': file.type } });
+  return new Response(await file.read(), { headers: { ...HEADERS, 'content-type': file.type } });
 }
 
 function nameOf(pathname: string): string {

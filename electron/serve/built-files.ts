@@ -5,7 +5,8 @@ import { messageOf, RivuletError } from '../../core/errors.ts';
 
 /** A file of the built page. */
 export interface BuiltFile {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What it holds. */
+  read(): Promise<Uint8Array<ArrayBuffer>>;
   readonly type: string;
   /** Whether its name changes with its contents, so that a browser may keep it for ever. */
   readonly hashed: boolean;
@@ -16,9 +17,12 @@ export const INDEX = 'index.html';
 
 const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/;
 
+/** Recordings are most of the page: kept too, they would take memory for as long as the studio is open. */
+const RECORDING = /\.mp3$/;
+
 /**
- * Reads the built page whole, by names relative to its folder with `/` between the parts. What is not in the answer
- * cannot be served, and so no request can name a file elsewhere. Links are left out.
+ * Reads the built page, by names relative to its folder with `/` between the parts; recordings only when they are asked
+ * for. What is not in the answer cannot be served, and so no request can name a file elsewhere. Links are left out.
  * @throws RivuletError `not-found` when the folder holds no page.
  */
 export async function readBuiltFiles(root: string): Promise<ReadonlyMap<string, BuiltFile>> {
@@ -26,7 +30,7 @@ export async function readBuiltFiles(root: string): Promise<ReadonlyMap<string, 
   try {
     for (const file of await filesBelow(root)) {
       const name = path.relative(root, file).split(path.sep).join('/');
-      files.set(name, describe(name, await readFile(file)));
+      files.set(name, await describe(name, file));
     }
   } catch (cause) {
     throw new RivuletError('not-found', `the built page cannot be read: ${messageOf(cause)}`, cause);
@@ -35,9 +39,12 @@ export async function readBuiltFiles(root: string): Promise<ReadonlyMap<string, 
   return files;
 }
 
-function describe(name: string, bytes: Uint8Array): BuiltFile {
+async function describe(name: string, file: string): Promise<BuiltFile> {
   const type = getMimeType(name) ?? 'application/octet-stream';
-  return { bytes: new Uint8Array(bytes), type, hashed: HASHED.test(name) };
+  const read = async () => (await readFile(file)) as Uint8Array<ArrayBuffer>;
+  const kept = RECORDING.test(name) ? undefined : read();
+  await kept;
+  return { read: () => kept ?? read(), type, hashed: HASHED.test(name) };
 }
 
 /** The paths of all real files below a folder; links are left out and not followed. */

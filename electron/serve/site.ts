@@ -44,8 +44,8 @@ const CLOSED = `<!doctype html>
 </html>
 `;
 
-function send(context: Context, { bytes, type }: BuiltFile): Response {
-  return context.body(bytes, 200, { 'content-type': type });
+async function send(context: Context, file: BuiltFile): Promise<Response> {
+  return context.body(await file.read(), 200, { 'content-type': file.type });
 }
 
 /** The name of a file as the request spells it, decoded once; nothing is resolved, it is only looked up. */

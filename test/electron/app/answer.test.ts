@@ -5,20 +5,23 @@ const files: PageFiles = new Map(
   Object.entries({
     'index.html': { type: 'text/html; charset=utf-8', text: '<h1>Rivulet</h1>' },
     'assets/a b.mp3': { type: 'audio/mpeg', text: 'sound' },
-  }).map(([name, { type, text }]) => [name, { type, hashed: false, bytes: new TextEncoder().encode(text) }]),
+  }).map(([name, { type, text }]) => [
+    name,
+    { type, hashed: false, read: () => Promise.resolve(new TextEncoder().encode(text)) },
+  ]),
 );
 
-function get(url: string, method = 'GET'): Response {
+function get(url: string, method = 'GET'): Promise<Response> {
   return answer({ url, method }, files);
 }
 
 describe('the scheme of the studio', () => {
   it('serves the page at its root and its parts by name, each with its type and the policy', async () => {
-    const page = get('rivulet://studio/');
+    const page = await get('rivulet://studio/');
     expect(page.status).toBe(200);
     expect(await page.text()).toBe('<h1>Rivulet</h1>');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    const part = get('rivulet://studio/assets/a%20b.mp3?x#y');
+    const part = await get('rivulet://studio/assets/a%20b.mp3?x#y');
     expect(await part.text()).toBe('sound');
     expect(part.headers.get('content-type')).toBe('audio/mpeg');
     for (const { headers } of [page, part]) {
@@ -40,13 +43,13 @@ describe('the scheme of the studio', () => {
     'rivulet://studio/%',
     'rivulet://other/index.html',
     'rivulet://studio.other/index.html',
-  ])('has nothing at %s', (url) => {
-    expect(get(url).status).toBe(404);
+  ])('has nothing at %s', async (url) => {
+    expect((await get(url)).status).toBe(404);
   });
 
-  it('is for reading only', () => {
+  it('is for reading only', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) {
-      expect(get('rivulet://studio/', method).status).toBe(405);
+      expect((await get('rivulet://studio/', method)).status).toBe(405);
     }
   });
 });

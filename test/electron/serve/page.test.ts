@@ -35,7 +35,7 @@ const built = () => builtPage((sentence) => said.push(sentence), root);
 async function scriptOf(page: string): Promise<string> {
   const files = await readBuiltFiles(page);
   const [, script] = [...files].find(([name]) => name.endsWith('.js'))!;
-  return Buffer.from(script.bytes).toString();
+  return Buffer.from(await script.read()).toString();
 }
 
 test('a page is built when there is none, and again when a source is newer or gone, and only then', async () => {
