@@ -13,7 +13,8 @@ export function keepLog(page: Pick<PageEvents, 'tell'>): Log {
   app.setPath('crashDumps', path.join(log.folder, 'crashes'));
   crashReporter.start({ uploadToServer: false });
   alsoWriteErrors(log);
-  log.write(`Rivulet ${app.getVersion()} begins, in Electron ${process.versions.electron}, on ${system()}`);
+  const version = app.isPackaged ? app.getVersion() : 'from its sources';
+  log.write(`Rivulet ${version} begins, in Electron ${process.versions.electron}, on ${system()}`);
   hearFaults(page);
   app.on('child-process-gone', (_, { reason, exitCode, type, name }) => {
     if (reason !== 'clean-exit') log.write(`the process ${name ?? type} ended: ${reason}, code ${exitCode}`);

@@ -13,6 +13,8 @@ import { openStudio } from './studio.ts';
  * opens when it is.
  */
 app.setName('Rivulet');
+// As the installer names it (build/package/config.ts): Windows keeps recent files by this name.
+if (process.platform === 'win32') app.setAppUserModelId('studio.rivulet.Rivulet');
 // It would take back the system's sandbox being off, which only root on Linux must ask for; every window is sandboxed.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerScheme();

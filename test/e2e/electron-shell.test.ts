@@ -164,6 +164,22 @@ describe.skipIf(noElectron)('the application around the page', () => {
     await expect.poll(() => entry('File', 'Open Recent')).toMatchObject({ enabled: false });
   });
 
+  it('opens what macOS gives it, and takes a model to the room of models', async () => {
+    const { app, page } = studio;
+    const broken = path.join(folder, 'mine.rivulet');
+    await writeFile(broken, 'no model');
+    const give = (given: string) =>
+      app.evaluate(({ app: application }, name) => {
+        application.emit('open-file', { preventDefault: () => undefined }, name);
+      }, given);
+    await give(broken);
+    await page.getByText('mine.rivulet was not imported.').waitFor();
+    await expect.poll(() => entry('View', 'Models')).toMatchObject({ checked: true });
+    await give(file);
+    await expect.poll(() => entry('View', 'Music')).toMatchObject({ checked: true });
+    await expect.poll(title).toBe('given at the start – Rivulet');
+  });
+
   it('lets the piece be dragged out as a file of its name', async () => {
     const { app, page } = studio;
     await app.evaluate(({ BrowserWindow }) => {
