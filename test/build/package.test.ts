@@ -1,10 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { builderConfig, FUSES } from '../../build/package/config.ts';
+import { packedElectron } from '../../build/package/electron-source.ts';
 import { shippedLicences } from '../../build/package/licences.ts';
 import { stage, type Staged } from '../../build/package/stage.ts';
-import type { PackageTarget } from '../../build/package/target.ts';
+import type { PackageArch, PackagePlatform, PackageTarget } from '../../build/package/target.ts';
 
 /** Not the machine's own: its folder may be at work for the packed application. */
 const TARGETS = {
@@ -94,6 +96,27 @@ describe('what a package is put together of', () => {
 });
 
 describe('what electron-builder is told', () => {
+  it('is packed with the Electron that package.json pins, unless another is given', async () => {
+    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', undefined);
+    const root = path.join(import.meta.dirname, '../..');
+    const { devDependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>;
+    };
+    const target = { platform: process.platform as PackagePlatform, arch: process.arch as PackageArch };
+    expect(await packedElectron(target)).toEqual({ version: devDependencies['electron'] });
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'rivulet-electron-'));
+    await writeFile(path.join(folder, 'version'), 'v33.2.1\n');
+    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', folder);
+    expect(await packedElectron(target)).toEqual({ version: '33.2.1', folder });
+    // It is of this machine's kind, and no other.
+    const other = process.platform === 'win32' ? 'linux' : 'win32';
+    expect(await packedElectron({ platform: other, arch: 'x64' })).toEqual({
+      version: devDependencies['electron'],
+    });
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  });
+
   const platforms = ['linux', 'win32', 'darwin'] as const;
 
   it.each(platforms)('sets every fuse and publishes nothing, on %s', (platform) => {

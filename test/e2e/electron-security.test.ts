@@ -1,32 +1,26 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUNDLES, closeDisplay, type ElectronStudio, noElectron, openStudio } from './electron-app.ts';
 import { call } from './electron-calls.ts';
+import { openOutside, type Outside } from './outside.ts';
 
 /** How long an answer that must not come is waited for; one that may comes in a few milliseconds. */
 const SILENCE_MS = 700;
 
 describe.skipIf(noElectron)('a page in Electron', () => {
   let studio: ElectronStudio;
-  let server: Server;
-  let asked = 0;
+  let other: Outside;
   let outside: string;
 
   beforeAll(async () => {
-    server = createServer((_, response) => {
-      asked++;
-      response.writeHead(200, { 'access-control-allow-origin': '*' }).end('outside');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    outside = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    other = await openOutside();
+    outside = other.address;
     studio = await openStudio();
     await studio.page.waitForLoadState();
   });
 
   afterAll(async () => {
-    server?.close();
+    other?.close();
     await studio?.close();
     await closeDisplay();
   });
@@ -64,6 +58,14 @@ describe.skipIf(noElectron)('a page in Electron', () => {
       webSecurity: true,
       webviewTag: false,
     });
+    // Electron leaves out what is off.
+    const off = [
+      'nodeIntegrationInWorker',
+      'allowRunningInsecureContent',
+      'experimentalFeatures',
+      'enableBlinkFeatures',
+    ];
+    expect(off.filter((name) => preferences[name])).toEqual([]);
   });
 
   it('cannot change what it is given', async () => {
@@ -117,7 +119,7 @@ describe.skipIf(noElectron)('a page in Electron', () => {
       return outcomes;
     }, urls);
     expect(reached).toEqual([]);
-    expect(asked).toBe(0);
+    expect(other.asked).toBe(0);
   });
 
   it('would reach none without its policy either', async () => {
@@ -136,7 +138,7 @@ describe.skipIf(noElectron)('a page in Electron', () => {
       [outside],
     );
     expect(reached).toEqual([]);
-    expect(asked).toBe(0);
+    expect(other.asked).toBe(0);
   });
 
   it('stays where it is', async () => {
@@ -163,7 +165,7 @@ describe.skipIf(noElectron)('a page in Electron', () => {
       expect(page.url()).toBe('rivulet://studio/');
     }
     expect((await call(page, 'hello', {})).kind).toBe('result');
-    expect(asked).toBe(0);
+    expect(other.asked).toBe(0);
   });
 
   it('opens no window, frame or guest', async () => {
@@ -182,7 +184,7 @@ describe.skipIf(noElectron)('a page in Electron', () => {
       return windows.filter((other) => other !== null).length;
     }, outside);
     expect(opened).toBe(0);
-    expect(asked).toBe(0);
+    expect(other.asked).toBe(0);
     const kinds = await app.evaluate(({ webContents }) =>
       webContents.getAllWebContents().map((contents) => contents.getType()),
     );
@@ -276,14 +278,14 @@ describe.skipIf(noElectron)('a page in Electron', () => {
       const { app } = studio;
       const answered = await app.evaluate(
         async ({ BrowserWindow }, { preload, silence, url: at }) => {
-          const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
-          await other.loadURL(at);
-          const heard = await other.webContents.executeJavaScript(`new Promise((resolve) => {
+          const another = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+          await another.loadURL(at);
+          const heard = await another.webContents.executeJavaScript(`new Promise((resolve) => {
           rivulet.listen(() => resolve(true));
           rivulet.send({ kind: 'call', id: 1, name: 'hello', request: {} });
           setTimeout(() => resolve(false), ${silence});
         })`);
-          other.destroy();
+          another.destroy();
           return heard as boolean;
         },
         { preload: path.join(BUNDLES, 'preload.cjs'), silence: SILENCE_MS, url },
