@@ -1,14 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((file) => `test/${file.replaceAll('\\', '/')}`)
+  .filter((file) => file.endsWith('.test.ts'));
+
 /**
- * Files that want a process of their own: they look at what was registered or loaded before them, or put something else
- * in a package's place. All others share the two processes, where most of what they import is there already.
+ * Files that want a process of their own: one looks at what was registered before it, others put something else in a
+ * module's place. All others share the workers, where most of what they import is there already.
  */
 const ALONE = [
   'test/conformance/kernels.test.ts',
-  'test/electron/app/window.test.ts',
-  'test/electron/trainer/tensorflow.test.ts',
+  ...files.filter((file) => readFileSync(file, 'utf8').includes('vi.mock(')),
 ];
 
 function project(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
@@ -16,13 +20,19 @@ function project(test: TestProjectInlineConfiguration['test']): TestProjectInlin
     // State classes of the page are tested as they are, without a page.
     plugins: [svelte({ configFile: 'renderer/svelte.config.js' })],
     resolve: { conditions: ['browser'] },
-    test: { testTimeout: 60_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true, ...test },
+    test: {
+      ...{ testTimeout: 60_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true },
+      // What is waited for comes later on a machine that is busy.
+      expect: { poll: { timeout: 15_000 } },
+      ...test,
+    },
   };
 }
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Many tests wait for a browser or a child at some time.
+    maxWorkers: 3,
     globalSetup: ['test/fixtures/home.ts', 'test/fixtures/pages.ts'],
     projects: [
       project({ name: 'together', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false }),

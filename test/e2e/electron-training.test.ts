@@ -29,7 +29,7 @@ describe.skipIf(noElectron)('a training in Electron', () => {
     await closeDisplay();
   });
 
-  it('learns from a folder that the page sends, in processes of Electron’s own, asks before it is stopped, and saves itself', async () => {
+  it('learns from a folder that the page sends, in processes of Electron’s own, asks before it is stopped, saves itself, and goes on where its window was', async () => {
     const { app, page, userData } = studio;
     const files = folder();
     // Bytes cross to the page as numbers.
@@ -68,6 +68,11 @@ describe.skipIf(noElectron)('a training in Electron', () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
     await expect.poll(() => questions(app)).toEqual([['Pause the training and quit', 'Keep training']]);
     expect(await job()).toMatchObject({ state: 'running' });
+    // The window is left where it is to be found again.
+    const bounds = { x: 40, y: 30, width: 1100, height: 700 };
+    await app.evaluate(({ BrowserWindow }, at) => BrowserWindow.getAllWindows()[0]!.setBounds(at), bounds);
+    const place = path.join(userData, 'window.json');
+    await expect.poll(() => readFile(place, 'utf8').catch(() => ''), { timeout: 10_000 }).toContain('1100');
     // A signal is not asked back, and a checkpoint is there all the same.
     const gone = new Promise((resolve) => app.process().once('exit', resolve));
     const asked = await questions(app);
@@ -79,6 +84,9 @@ describe.skipIf(noElectron)('a training in Electron', () => {
     expect(await readdir(path.join(userData, 'uploads'))).toEqual([]);
 
     studio = await openStudio({ userData });
+    const where = () =>
+      studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds());
+    expect(await where()).toEqual(bounds);
     const id = started.value.job.id;
     expect((await call(studio.page, 'job.resume', { job: id })).kind).toBe('result');
     await expect.poll(async () => (await job()).state, { timeout: 30_000 }).toBe('running');

@@ -39,7 +39,7 @@ describe.skipIf(noElectron)('the studio in Electron', () => {
   it('opens one window with the page in it, which knows where it is', async () => {
     const { app, page } = studio;
     expect(page.url()).toBe('rivulet://studio/');
-    await expect.poll(() => page.title()).toMatch(/ – Rivulet$/);
+    await expect.poll(() => page.title(), { timeout: 30_000 }).toMatch(/ – Rivulet$/);
     const title = await page.title();
     const windows = () =>
       app.evaluate(({ BrowserWindow }) =>
@@ -51,7 +51,9 @@ describe.skipIf(noElectron)('the studio in Electron', () => {
           bar: window.isMenuBarVisible(),
         })),
       );
-    await expect.poll(windows).toEqual([{ visible: true, title, least: 640, bar: true }]);
+    await expect
+      .poll(windows, { timeout: 10_000 })
+      .toEqual([{ visible: true, title, least: 640, bar: true }]);
     const { value } = await call(page, 'hello', {});
     expect(value).toMatchObject({ shell: 'electron', dialogs: true });
     expect(value.models.map(({ name }) => name)).toContain('chorales');
