@@ -30,7 +30,10 @@ beforeAll(async () => {
   const config = path.join(dir, 'config.json');
   await writeFile(
     config,
-    JSON.stringify({ model: { latent: 6, couplingHidden: 12, layers: 2 }, training: { batch: 4 } }),
+    JSON.stringify({
+      model: { latent: 6, couplingHidden: 12, layers: 1 },
+      training: { batch: 4, rate: 0.02, klHoldEpochs: 1, klRampEpochs: 2 },
+    }),
   );
   const place = ['--data', music, '--out', model, '--config', config];
   const { stdout, stderr } = await rivulet(
@@ -39,7 +42,7 @@ beforeAll(async () => {
     '--hidden',
     '8',
     '--epochs',
-    '40',
+    '16',
     '--seed',
     '5',
     '--grid',
@@ -57,7 +60,7 @@ describe('train', () => {
     expect(trained.out).toBe(model);
     expect(trained.metrics).toMatchObject({ split: 'test', iwae: 30, unit: 'nats/step', sequences: 2 });
     const log = (await readFile(path.join(model, 'log.jsonl'), 'utf8')).trim().split('\n');
-    expect(log.map((line) => (JSON.parse(line) as { epoch: number }).epoch)).toEqual([...Array(40).keys()]);
+    expect(log.map((line) => (JSON.parse(line) as { epoch: number }).epoch)).toEqual([...Array(16).keys()]);
     const { stdout, code } = await rivulet('models', 'verify', model, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });

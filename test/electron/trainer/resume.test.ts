@@ -11,9 +11,9 @@ import { readLog } from '../../../electron/trainer/log.ts';
 import type { ExportedFiles } from '../../../models/export/export.ts';
 import { exportedGraphs } from '../../../models/export/graphs.ts';
 import { checkParity } from '../../../models/export/parity.ts';
-import { emptyFolder, midiFolder, smallJob } from '../../fixtures/latent-music.ts';
+import { emptyFolder, rollFile, smallJob } from '../../fixtures/latent-music.ts';
 
-const data = midiFolder();
+const data = rollFile();
 const ignore = () => undefined;
 
 /** The largest difference between two curves in any number but the seconds; infinite when their shapes differ. */
