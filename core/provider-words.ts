@@ -2,8 +2,8 @@
 export interface Refused {
   readonly provider: string;
   readonly reason: string;
-  /** An error while it computed, or the end of its process; it could not be started where nothing is said. */
-  readonly fault?: 'run' | 'death' | undefined;
+  /** An error while it computed, the end of its process, or silence; it could not be started where nothing is said. */
+  readonly fault?: 'run' | 'death' | 'hang' | undefined;
   /** Files that it needs and that are not there, by their names. */
   readonly lacks?: readonly string[] | undefined;
 }
@@ -72,6 +72,7 @@ export function explainRefusal(refused: Refused, system?: System): Explanation {
     return { sentence: `${name} failed while it computed, so the CPU took over.`, remedy: TRY_AGAIN };
   if (fault === 'death')
     return { sentence: `${name} ended the process that computed on it.`, remedy: UPDATE_DRIVER };
+  if (fault === 'hang') return { sentence: `${name} took too long and was stopped.`, remedy: UPDATE_DRIVER };
   if (provider === 'cuda') return explainCuda(refused, system);
   if (provider === 'webgpu') return explainWebGpu(refused, system);
   if (provider === 'dml' && /0x887a|adapter|device/i.test(reason))

@@ -26,10 +26,10 @@ export const placementSchema = {
 export type ProviderChoice = z.infer<typeof providerChoiceSchema>;
 
 /**
- * How a provider failed: `run` is an error while it computed, `death` the end of its process. It could not be started
- * where nothing is said.
+ * How a provider failed: `run` is an error while it computed, `death` the end of its process, `hang` that it gave no
+ * sign of life. It could not be started where nothing is said.
  */
-export const faultSchema = z.enum(['run', 'death']);
+export const faultSchema = z.enum(['run', 'death', 'hang']);
 
 const refusalSchema = z.strictObject({
   provider: z.string(),

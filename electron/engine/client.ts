@@ -84,7 +84,7 @@ export class EngineClient {
         return response;
       } catch (thrown) {
         if (!isLoss(thrown)) throw thrown;
-        if (trying !== undefined) this.fallen.add(trying, thrown.message);
+        if (trying !== undefined) this.fallen.add(trying, thrown);
         // The call that tried the provider hears of the end in the same moment as those that were there by chance.
         await new Promise((resolve) => setImmediate(resolve));
         if (this.fallen.count === falls) throw thrown;

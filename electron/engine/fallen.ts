@@ -1,4 +1,5 @@
 import type { ActiveProvider, ProviderChoice, Refusal } from '../../core/contract/engine.ts';
+import type { RivuletError } from '../../core/errors.ts';
 import type { Provider } from '../../models/compiler/compile.ts';
 import { providerOrder } from './providers.ts';
 
@@ -17,10 +18,11 @@ export class Fallen {
     return [...this.refusals.keys()] as Provider[];
   }
 
-  /** A provider ended the process that computed on it; the CPU, on which all falls back, is never left out. */
-  add(provider: string, reason: string): void {
+  /** The process was lost that computed on a provider; the CPU, on which all falls back, is never left out. */
+  add(provider: string, { code, message }: RivuletError): void {
     if (provider === 'cpu' || this.refusals.has(provider)) return;
-    this.refusals.set(provider, { provider, reason, fault: 'death' });
+    const fault = code === 'child-hung' ? 'hang' : 'death';
+    this.refusals.set(provider, { provider, reason: message, fault });
     this.#count++;
   }
 

@@ -16,6 +16,8 @@ export class OpenModel {
   readonly manifest: Manifest;
   private readonly graphs = new Map<GraphRole, Promise<Compiled>>();
   private readonly passedOver: Refusal[] = [];
+  /** Those that have run. */
+  private readonly warm = new WeakSet<Compiled>();
   private running = 0;
   private retired = false;
 
@@ -91,8 +93,12 @@ export class OpenModel {
     const [steps = 1, batch = 1] = Object.values(feeds)[0]?.dims ?? [];
     const bytes = this.manifest.files[role]?.bytes ?? 0;
     if (graph.provider !== 'cpu') context.progress({ trying: graph.provider });
-    await context.expectSilence((steps * batch * bytes) / WEIGHT_BYTES_PER_MS);
-    return graph.run(feeds, {}, wanted);
+    // A graphics card's driver compiles what a graph needs when it first runs.
+    const compiling = graph.provider === 'cpu' || this.warm.has(graph) ? 0 : COMPILE_MS;
+    await context.expectSilence(compiling + (steps * batch * bytes) / WEIGHT_BYTES_PER_MS);
+    const outputs = await graph.run(feeds, {}, wanted);
+    this.warm.add(graph);
+    return outputs;
   }
 
   private graph(role: GraphRole, context: CallContext): Promise<Compiled> {

@@ -1,5 +1,5 @@
 import type { ProviderProbe } from '../../core/contract/providers.ts';
-import { RivuletError } from '../../core/errors.ts';
+import { type ErrorCode, messageOf, RivuletError } from '../../core/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { cudaLacks } from './cuda-parts.ts';
 
@@ -7,6 +7,12 @@ type Provider = ProviderProbe['provider'];
 
 /** The providers that there are, on whatever system. */
 export const ALL_PROVIDERS: readonly Provider[] = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'];
+
+/** What the loss of a process says of the provider that it tried. */
+const FAULTS: Partial<Record<ErrorCode, ProviderProbe['fault']>> = {
+  'child-died': 'death',
+  'child-hung': 'hang',
+};
 
 /** What a probe may bring along. */
 export interface ProbeOptions {
@@ -49,9 +55,9 @@ async function ask(
     const { runtime, ...found } = await engine.call('probe', { provider }, { ...(signal && { signal }) });
     return { runtime, probe: { provider, ...found } };
   } catch (thrown) {
-    if (!(thrown instanceof RivuletError) || !['child-died', 'child-hung'].includes(thrown.code))
-      throw thrown;
-    return { probe: { provider, ok: false, reason: thrown.message, fault: 'death' } };
+    const fault = thrown instanceof RivuletError && FAULTS[thrown.code];
+    if (!fault) throw thrown;
+    return { probe: { provider, ok: false, reason: messageOf(thrown), fault } };
   }
 }
 

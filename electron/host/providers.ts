@@ -1,4 +1,6 @@
+import type { ActiveProvider } from '../../core/contract/engine.ts';
 import type { ProviderProbe } from '../../core/contract/providers.ts';
+import { RivuletError } from '../../core/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { providerOrder } from '../engine/providers.ts';
 import { ALL_PROVIDERS, probeProviders } from './probe-providers.ts';
@@ -8,6 +10,8 @@ import type { Threads } from './threads.ts';
 
 /** The length of the piece that is timed: sixteen bars of four. */
 const STEPS = 64;
+/** How long a provider may take for it, all told. */
+const PATIENCE_MS = 20_000;
 
 /** `providers.probe`: what can compute here, why not more, and how fast what can is. */
 export function providerServices(
@@ -20,17 +24,19 @@ export function providerServices(
       const folder = model === undefined ? undefined : await models.folder(model);
       const probing = engine.another();
       const providers: ProviderProbe[] = [];
-      const total = ALL_PROVIDERS.length;
+      const count = ALL_PROVIDERS.length;
+      const total = folder === undefined ? count : 2 * count;
       try {
         const found = await probeProviders(probing, {
           signal,
           onTry: (provider, done) => progress({ done, total, provider }),
         });
         for (const [done, probe] of found.providers.entries()) {
-          if (probe.ok && folder !== undefined) await progress({ done, total, provider: probe.provider });
-          const timed =
-            folder === undefined ? probe : await time(probing, probe, folder, threads.count, signal);
-          providers.push(timed);
+          if (folder === undefined) providers.push(probe);
+          else {
+            await progress({ done: count + done, total, provider: probe.provider });
+            providers.push(await time(probing, probe, folder, threads.count, signal));
+          }
         }
       } finally {
         await probing.stop();
@@ -41,7 +47,10 @@ export function providerServices(
   };
 }
 
-/** Makes a piece twice: the first opens the model, the second is timed. A provider that cannot is none, whatever its probe said. */
+/**
+ * Makes a piece twice: the first opens the model, the second is timed. A provider that cannot is none, whatever its
+ * probe said; one that takes very long is not timed.
+ */
 async function time(
   engine: EngineClient,
   probe: ProviderProbe,
@@ -50,11 +59,21 @@ async function time(
   signal: AbortSignal,
 ): Promise<ProviderProbe> {
   if (!probe.ok) return probe;
+  const options = { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) };
   const request = { model, provider: probe.provider, threads, steps: STEPS, seed: 1 };
-  await engine.call('generate', request, { signal });
-  const start = performance.now();
-  const { active } = await engine.call('generate', request, { signal });
-  const seconds = (performance.now() - start) / 1000;
+  try {
+    await engine.call('generate', request, options);
+    const start = performance.now();
+    const { active } = await engine.call('generate', request, options);
+    return judge(probe, active, (performance.now() - start) / 1000);
+  } catch (thrown) {
+    // What is wrong with a model is no fault of what computes it.
+    if (signal.aborted || !(thrown instanceof RivuletError)) throw thrown;
+    return probe;
+  }
+}
+
+function judge(probe: ProviderProbe, active: ActiveProvider, seconds: number): ProviderProbe {
   if (active.provider === probe.provider) return { ...probe, seconds };
   const [refusal] = active.passedOver;
   const { reason = 'unknown', fault } = refusal ?? {};

@@ -54,10 +54,11 @@ describe('why a provider does not compute', () => {
   });
 
   test('while it computed is told as that, with the way to try it again', () => {
-    const failed = (fault: 'run' | 'death') =>
+    const failed = (fault: 'run' | 'death' | 'hang') =>
       explainRefusal({ provider: 'webgpu', reason: 'device lost', fault }, PC);
     expect(failed('run').sentence).toBe('WebGPU failed while it computed, so the CPU took over.');
     expect(failed('run').remedy?.sentence).toContain('Choose it again');
     expect(failed('death').sentence).toBe('WebGPU ended the process that computed on it.');
+    expect(failed('hang').sentence).toBe('WebGPU took too long and was stopped.');
   });
 });

@@ -52,7 +52,12 @@ describe.skipIf(noSwiftShader !== undefined)(title, () => {
 
   test('gives the piece of the CPU, from a model that was trained', async () => {
     const model = await resolveModel('chorales-fast');
-    const { differences, emitted } = await engine.call('parity', { model, provider: 'webgpu', steps: 16, seed: 5 });
+    const { differences, emitted } = await engine.call('parity', {
+      model,
+      provider: 'webgpu',
+      steps: 16,
+      seed: 5,
+    });
     for (const { ofAllowed, values } of differences) {
       expect(ofAllowed).toBeLessThanOrEqual(1);
       expect(values).toBeGreaterThan(0);
