@@ -3,18 +3,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Job, JobEvent } from '../../core/contract/jobs.ts';
-import { rollToMidi } from '../../core/music/midi/write.ts';
-import { Random } from '../../core/random.ts';
 import { openHost } from '../../electron/host/host.ts';
 import { rounded } from '../../models/evaluate/speed.ts';
 import { pageOf } from '../fixtures/page.ts';
 import { until } from '../fixtures/until.ts';
+import { sendFolder } from './small-folder.ts';
 
 /** How often the event loop is looked at, in milliseconds. */
 const RESOLUTION_MS = 1;
 /** A host that does nothing is measured for so long: its gaps are those of the machine. */
 const IDLE_MS = 5000;
-const FILES = 500;
 
 /** The largest gaps of the host's event loop: while it does nothing, reads a folder, and trains a model that is watched. */
 export async function benchHostGap(seconds: number) {
@@ -24,16 +22,8 @@ export async function benchHostGap(seconds: number) {
   try {
     await page.call('model.prepare', { model: 'chorales', provider: 'cpu' });
     const idle = await largestGap(() => wait(IDLE_MS));
-    const files = folder();
     let collection = '';
-    const reading = await largestGap(async () => {
-      const upload = await page.call<object>('collection.send', { name: 'x', files });
-      const read = await page.call<{ collection: string }>('collection.read', {
-        from: upload,
-        model: 'chorales',
-      });
-      ({ collection } = read);
-    });
+    const reading = await largestGap(async () => void (collection = await sendFolder(page)));
     const watching = page.begin('job.watch', {});
     const wishes = { collection, model: 'chorales', name: 'mine', minutes: 60, rehearse: false };
     const { job } = await page.call<{ job: Job }>('job.start', wishes);
@@ -70,13 +60,4 @@ async function largestGap(work: () => Promise<void>): Promise<number> {
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Small pieces, each unlike the others. */
-function folder() {
-  const random = Random.of(1);
-  return Array.from({ length: FILES }, (_, i) => {
-    const roll = Array.from({ length: 32 }, () => [48 + random.below(14), 64 + random.below(14)]);
-    return { path: `${i}.mid`, bytes: rollToMidi(roll, { stepQuarters: 1 }) };
-  });
 }

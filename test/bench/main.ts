@@ -12,6 +12,8 @@ import { benchKills } from './kills.ts';
 import { benchElectronStart, type ElectronStartBench } from './electron-start.ts';
 import { run as benchMidi } from './midi.ts';
 import { benchPackage, type PackageBench } from './package.ts';
+import { benchPlayback } from './playback.ts';
+import { benchProviders, type ProvidersBench } from './providers.ts';
 import { benchRoll } from './roll.ts';
 import { benchSample, type SampleBench } from './sample.ts';
 import { benchSweep, type SweepBench } from './sweep.ts';
@@ -135,6 +137,16 @@ program
     print({ bench: 'host-gap', seconds, ...(await benchHostGap(seconds)), ...circumstances() }, json);
   });
 program
+  .command('playback')
+  .description(
+    'notes that the studio plays in a browser: dropped or late, quiet and while a model is fine-tuned',
+  )
+  .option('--seconds <n>', 'how long each', whole, 60)
+  .option('--json', 'one JSON document')
+  .action(async ({ json, seconds }: { json?: boolean; seconds: number }) => {
+    print({ bench: 'playback', seconds, ...(await benchPlayback(seconds)), ...circumstances() }, json);
+  });
+program
   .command('roll')
   .description("the page's main thread and dropped frames while 10,000 notes play, without a graphics card")
   .option('--json', 'one JSON document')
@@ -168,6 +180,16 @@ program
   .action(async ({ json, ...what }: CollectionBench & { json?: boolean }) =>
     print({ bench: 'collection', ...(await benchCollection(what)), ...circumstances() }, json),
   );
+program
+  .command('providers')
+  .description('a piece of the bundled chorales on every provider that works here, and why not on the others')
+  .option('--runs <n>', 'how often each', whole, 7)
+  .option('--swiftshader', 'let WebGPU compute on SwiftShader, for want of a graphics card')
+  .option('--json', 'one JSON document a line')
+  .action(async ({ json, ...what }: ProvidersBench & { json?: boolean }) => {
+    for (const row of await benchProviders(what))
+      print({ bench: 'providers', ...row, ...circumstances() }, json);
+  });
 program
   .command('audio')
   .description('from asking for the page to the first sound')
