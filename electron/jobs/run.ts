@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RivuletError } from '../../core/errors.ts';
 import { isAlive } from '../host/save.ts';
@@ -64,6 +64,8 @@ export class Run {
         ...(memorisation && { memorisation }),
       };
       await shelf.change(this.id, { kind: 'finish', result });
+      // Nothing goes on from it any more; where it cannot be deleted it goes with the job.
+      await rm(checkpointOf(trainingFolder(shelf.root, this.id)), { force: true }).catch(() => undefined);
     } catch (thrown) {
       await this.settle(thrown);
     } finally {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -62,6 +62,12 @@ async function send(name: string): Promise<string> {
   return read.collection;
 }
 
+/** How many trainings have something to go on from. */
+async function checkpoints(): Promise<number> {
+  const files = await readdir(path.join(data, 'jobs'), { recursive: true });
+  return files.filter((file) => path.basename(file) === 'checkpoint.safetensors').length;
+}
+
 /** A training when it has ended, in whatever way. */
 async function end(id: string): Promise<Job> {
   const now = async () =>
@@ -88,6 +94,7 @@ test('a folder is read, estimated, trained on, paused, gone on with, and kept', 
   expect(paused.job.state).toBe('paused');
   expect(paused.job.fault).toBeUndefined();
   expect(paused.job.savedAt).toBeGreaterThan(0);
+  expect(await checkpoints()).toBe(1);
   const half = await page.call<{ records: EpochRecord[] }>('job.curve', { job: job.id });
   expect(half.records.length).toBeGreaterThan(0);
 
@@ -99,6 +106,7 @@ test('a folder is read, estimated, trained on, paused, gone on with, and kept', 
     before: { split: 'test' },
     after: { split: 'test' },
   });
+  await until(async () => (await checkpoints()) === 0, 10_000);
   expect(Number.isFinite(ended.before!.nll) && Number.isFinite(ended.after!.nll)).toBe(true);
   const whole = await page.call<{ records: EpochRecord[]; samples: JobSample[] }>('job.curve', {
     job: job.id,
