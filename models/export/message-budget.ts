@@ -17,10 +17,12 @@ export function checkMessageBudget(schema: DescMessage, bytes: Uint8Array): void
 
 class Walker {
   private items = 0;
+  /** Made once for each kind of message: a hostile file has a million of one. */
+  private readonly known = new Map<DescMessage, ReadonlyMap<number, DescField>>();
 
   walk(schema: DescMessage, bytes: Uint8Array, depth: number): void {
     if (depth > MAX_DEPTH) throw refused(`its messages are nested more than ${MAX_DEPTH} deep`);
-    const fields = new Map(schema.fields.map((field) => [field.number, field]));
+    const fields = this.fieldsOf(schema);
     const reader = new BinaryReader(bytes);
     while (reader.pos < reader.len) {
       const [number, type] = reader.tag();
@@ -30,6 +32,12 @@ class Walker {
       if (type === WireType.LengthDelimited) this.delimited(field, reader.bytes(), depth);
       else reader.skip(type, number);
     }
+  }
+
+  private fieldsOf(schema: DescMessage): ReadonlyMap<number, DescField> {
+    const known = this.known.get(schema) ?? new Map(schema.fields.map((field) => [field.number, field]));
+    this.known.set(schema, known);
+    return known;
   }
 
   private delimited(field: DescField, chunk: Uint8Array, depth: number): void {
