@@ -16,11 +16,19 @@ export function keepLog(page: Pick<PageEvents, 'tell'>): Log {
   const version = app.isPackaged ? app.getVersion() : 'from its sources';
   log.write(`Rivulet ${version} begins, in Electron ${process.versions.electron}, on ${system()}`);
   hearFaults(page);
-  app.on('child-process-gone', (_, { reason, exitCode, type, name }) => {
-    if (reason !== 'clean-exit') log.write(`the process ${name ?? type} ended: ${reason}, code ${exitCode}`);
-  });
+  hearDeaths(log);
   app.on('quit', () => log.write('Rivulet ends'));
   return log;
+}
+
+/** At the end, children are killed on purpose. */
+function hearDeaths(log: Log): void {
+  let ending = false;
+  app.on('will-quit', () => (ending = true));
+  app.on('child-process-gone', (_, { reason, exitCode, type, name }) => {
+    if (ending || reason === 'clean-exit') return;
+    log.write(`the process ${name ?? type} ended: ${reason}, code ${exitCode}`);
+  });
 }
 
 function system(): string {
