@@ -41,11 +41,15 @@ export interface PackageFolders {
   readonly out: string;
 }
 
-/** What electron-builder is told. Nothing is rebuilt, fetched or published by it but an Electron that is absent. */
+/**
+ * What electron-builder is told. Nothing is rebuilt or published, and nothing fetched but an absent Electron.
+ * @param feed the folder on the web where the application asks for newer versions; it asks nobody unless given.
+ */
 export function builderConfig(
   platform: PackagePlatform,
   electron: PackedElectron,
   folders: PackageFolders,
+  feed?: string,
 ): Configuration {
   return {
     appId: 'studio.rivulet.Rivulet',
@@ -54,7 +58,7 @@ export function builderConfig(
     electronVersion: electron.version,
     ...(electron.folder && { electronDist: electron.folder }),
     npmRebuild: false,
-    publish: null,
+    publish: feed ? { provider: 'generic', url: feed } : null,
     directories: { app: folders.app, output: folders.out, buildResources: ICONS },
     files: ['**/*'],
     asar: true,

@@ -29,9 +29,9 @@ export interface Made {
  * Makes the folder that all packages of a target are made of, anew.
  * @returns its path.
  */
-export async function makeFolder(target: PackageTarget): Promise<string> {
+export async function makeFolder(target: PackageTarget, feed?: string): Promise<string> {
   await rm(markOf(target), { force: true });
-  await run(target, 'dir');
+  await run(target, 'dir', { feed });
   const folder = folderOf(target);
   await writeFile(markOf(target), 'This file is as old as the folder beside it.\n');
   return folder;
@@ -41,20 +41,25 @@ export async function makeFolder(target: PackageTarget): Promise<string> {
  * Makes one kind of package of the folder. What its tools lack, such as a network to fetch them, is a fault in what it
  * returns and not thrown, so that the others are made.
  */
-export async function makeKind(target: PackageTarget, kind: string): Promise<Made> {
+export async function makeKind(target: PackageTarget, kind: string, feed?: string): Promise<Made> {
   try {
-    return { kind, files: await run(target, kind, folderOf(target)) };
+    return { kind, files: await run(target, kind, { prepackaged: folderOf(target), feed }) };
   } catch (thrown) {
     return { kind, files: [], fault: messageOf(thrown) };
   }
 }
 
-async function run(target: PackageTarget, kind: string, prepackaged?: string): Promise<string[]> {
+/** `prepackaged` is a folder that is packed already. */
+async function run(
+  target: PackageTarget,
+  kind: string,
+  { prepackaged, feed }: { prepackaged?: string; feed?: string | undefined },
+): Promise<string[]> {
   const [staged, electron] = await Promise.all([stage(target), packedElectron(target)]);
   return build({
     projectDir: ROOT,
     targets: PLATFORMS[target.platform].createTarget([kind], ARCHS[target.arch]),
-    config: builderConfig(target.platform, electron, { ...staged, out: outOf(target) }),
+    config: builderConfig(target.platform, electron, { ...staged, out: outOf(target) }, feed),
     ...(prepackaged && { prepackaged }),
     publish: 'never',
   });

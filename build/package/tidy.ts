@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { AfterPackContext } from 'electron-builder';
 
 /** Files of a folder with Electron that are no part of an application: its own first page, and notes on the folder. */
-const STRANGERS = ['app', 'default_app.asar', 'app-update.yml'];
+const STRANGERS = ['app', 'default_app.asar'];
 const NOTES = ['.ready', 'version'];
 
 /** Takes out of a packed folder what came with Electron and is not Rivulet's. */

@@ -123,6 +123,8 @@ describe('what electron-builder is told', () => {
     const config = builderConfig(platform, ELECTRON, FOLDERS);
     expect(config).toMatchObject({ electronFuses: FUSES, publish: null, npmRebuild: false, asar: true });
     expect(config.electronDist).toBeUndefined();
+    const fed = builderConfig(platform, ELECTRON, FOLDERS, 'https://example.org/rivulet');
+    expect(fed.publish).toEqual({ provider: 'generic', url: 'https://example.org/rivulet' });
     expect(builderConfig(platform, { ...ELECTRON, folder: '/e' }, FOLDERS).electronDist).toBe('/e');
   });
 

@@ -4,7 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+
 import { unpackedPackage } from '../../build/package/unpacked.ts';
+import { PAGE } from '../../electron/app/studio-address.ts';
 import { type Display, openDisplay } from './electron-display.ts';
 
 /** The application as people install it, with the switches of its binary as they ship. */
@@ -73,15 +75,27 @@ export async function openPackaged(args: readonly string[] = []): Promise<Packag
   return { page, child, userData, launched, stderr, quit };
 }
 
+/** Opens the line when the page is there: a page that is only about to be there may never answer a driver. */
 async function connect(userData: string, child: ChildProcess, stderr: () => string): Promise<Browser> {
   const file = path.join(userData, 'DevToolsActivePort');
   for (const end = Date.now() + START_MS; Date.now() < end;) {
     const [port] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
-    if (port) return chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    if (port && (await hasPage(port))) {
+      return chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: START_MS });
+    }
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${stderr()}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new Error(`it opened no port: ${stderr()}`);
+  throw new Error(`it showed no page: ${stderr()}`);
+}
+
+async function hasPage(port: string): Promise<boolean> {
+  try {
+    const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { url: string }[];
+    return targets.some(({ url }) => url === PAGE);
+  } catch {
+    return false;
+  }
 }
 
 async function firstPage(browser: Browser): Promise<Page> {

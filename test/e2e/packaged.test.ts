@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unpackedPackage, type Unpacked } from '../../build/package/unpacked.ts';
@@ -17,15 +18,24 @@ const tune = rollToMidi([[60], [64], [67]], { stepQuarters: 1 });
 
 describe.skipIf(noElectron)('the packed application', () => {
   let studio: Packaged;
+  let folder: string;
 
   beforeAll(async () => {
     await unpackedPackage();
-    studio = await openPackaged();
+    folder = await mkdtemp(path.join(os.tmpdir(), 'rivulet-given-'));
+    await writeFile(path.join(folder, 'first tune.mid'), tune);
+    await writeFile(path.join(folder, 'second tune.mid'), tune);
+    studio = await openPackaged([path.join(folder, 'first tune.mid')]);
   }, 240_000);
 
   afterAll(async () => {
     studio?.child.kill('SIGKILL');
     await closePackagedDisplay();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('opens the MIDI file that it is started with', async () => {
+    await expect.poll(() => studio.page.title(), { timeout: 30_000 }).toContain('first tune');
   });
 
   it('shows the studio and knows its models', async () => {
@@ -83,11 +93,12 @@ describe.skipIf(noElectron)('the packed application', () => {
     await expect.poll(async () => (await job()).state).toBe('paused');
   }, 120_000);
 
-  it('is there once: a second start leaves the place to the first', async () => {
-    const { child, stderr } = await startPackaged(studio.userData);
+  it('is there once: a second start leaves the place to the first, and its file', async () => {
+    const { child, stderr } = await startPackaged(studio.userData, [path.join(folder, 'second tune.mid')]);
     const [code] = (await once(child, 'exit')) as [number | null];
     expect(code).toBe(0);
     expect(stderr()).toContain('Rivulet is already open');
+    await expect.poll(() => studio.page.title(), { timeout: 30_000 }).toContain('second tune');
     expect((await call(studio.page, 'hello', {})).kind).toBe('result');
   });
 
