@@ -58,7 +58,8 @@ export class Pending {
 
 /** Errors that a child raised on purpose are raised again as they were; a bug keeps the child's stack as its cause. */
 function errorOf({ code, message }: { code: string; message: string }): Error {
-  if (code !== 'bug') return new RivuletError(code as ErrorCode, message);
+  if (code !== 'bug')
+    return new RivuletError(code as ErrorCode, message.trim() || 'it failed and gave no reason');
   const [first = 'unknown'] = message.split('\n');
   return new Error(first, { cause: message });
 }
