@@ -136,7 +136,7 @@ describe.skipIf(noElectron)('the studio in Electron', () => {
     const parsers = await children(app, PARSER);
     expect(parsers.length).toBeGreaterThan(0);
     for (const pid of parsers) process.kill(pid, 'SIGKILL');
-    await vi.waitFor(async () => expect(await children(app, PARSER)).toEqual([]));
+    await vi.waitFor(async () => expect(await children(app, PARSER)).toEqual([]), { timeout: 20_000 });
     expect((await call(page, 'midi.read', { file })).value).toMatchObject({ title: 'dropped', steps: 3 });
   });
 

@@ -106,7 +106,7 @@ test('a folder is read, estimated, trained on, paused, gone on with, and kept', 
     before: { split: 'test' },
     after: { split: 'test' },
   });
-  await until(async () => (await checkpoints()) === 0, 10_000);
+  await until(async () => (await checkpoints()) === 0);
   expect(Number.isFinite(ended.before!.nll) && Number.isFinite(ended.after!.nll)).toBe(true);
   const whole = await page.call<{ records: EpochRecord[]; samples: JobSample[] }>('job.curve', {
     job: job.id,

@@ -117,7 +117,7 @@ describe('two hosts on one folder', () => {
     await expect(other.pause(id)).rejects.toMatchObject(refusal);
     await expect(other.discard(id)).rejects.toMatchObject(refusal);
     await queues.queue.close();
-    await until(() => otherTrainer.calls.length === 1, 5000);
+    await until(() => otherTrainer.calls.length === 1);
     expect(otherTrainer.last.name).toBe('two');
     expect(await stateOf(second.id, other)).toBe('running');
   });

@@ -147,7 +147,7 @@ describe('the player', () => {
     await expect.poll(() => position(own)).toBeGreaterThan(0.2);
     await own.evaluate(() => window.sound.player.stop());
     expect(await status(own)).toMatchObject({ playing: false, cursorStep: 0, violations: [] });
-    await expect.poll(() => level(own), { timeout: 3000 }).toBeLessThan(-90);
+    await expect.poll(() => level(own), { timeout: 20_000 }).toBeLessThan(-90);
     expect(await position(own)).toBe(0);
     await own.close();
   });
@@ -232,7 +232,7 @@ describe('the player', () => {
     });
     await expect.poll(() => level(own)).toBeGreaterThan(-50);
     await own.evaluate(() => void (window.sound.piece = { ...window.sound.piece, notes: [] }));
-    await expect.poll(() => level(own), { timeout: 3000 }).toBeLessThan(-90);
+    await expect.poll(() => level(own), { timeout: 20_000 }).toBeLessThan(-90);
     expect(await status(own)).toMatchObject({ playing: true });
     await own.close();
   });
@@ -282,7 +282,7 @@ describe('the player', () => {
     const own = await opened([]);
     await own.evaluate(() => window.sound.player.audition(72, 100));
     await expect.poll(() => level(own)).toBeGreaterThan(-50);
-    await expect.poll(() => level(own), { timeout: 4000 }).toBeLessThan(-90);
+    await expect.poll(() => level(own), { timeout: 20_000 }).toBeLessThan(-90);
     expect(await status(own)).toMatchObject({ playing: false, failure: undefined });
     await own.close();
   });
