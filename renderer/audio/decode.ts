@@ -32,9 +32,10 @@ function shortened(buffer: AudioBuffer, seconds: number): AudioBuffer {
   if (buffer.length <= length) return buffer;
   const short = new AudioBuffer({ numberOfChannels, sampleRate, length });
   for (let channel = 0; channel < numberOfChannels; channel++) {
-    const samples = buffer.getChannelData(channel).slice(0, length);
+    // Written in place: what was decoded is megabytes, and every copy waits for the collector of garbage.
+    const samples = short.getChannelData(channel);
+    buffer.copyFromChannel(samples, channel);
     fadeOut(samples, FADE * sampleRate);
-    short.copyToChannel(samples, channel);
   }
   return short;
 }
