@@ -56,10 +56,13 @@ async function time(
 ) {
   const request = { model: await resolveModel(model), provider, steps, seed: 1 };
   const times: number[] = [];
+  // What took too long for one piece may be quick enough for another.
+  engine.tryAgain(provider);
   for (let run = 0; run <= runs; run++) {
     const start = performance.now();
     const { active } = await engine.call('generate', request);
-    if (active.provider !== provider) return { ok: false, reason: active.passedOver[0]?.reason };
+    if (active.provider !== provider)
+      return { ok: false, reason: active.passedOver[0]?.reason, load: load() };
     times.push(performance.now() - start);
   }
   const [first, ...rest] = times;
@@ -70,6 +73,11 @@ async function time(
     best_ms: rounded(rest[0]!),
     first_ms: rounded(first!),
     runs,
-    load: rounded(os.loadavg()[0]!),
+    load: load(),
   };
+}
+
+/** How many processes want to compute, on average of the last minute: figures above the number of cores are of a busy machine. */
+function load(): number {
+  return rounded(os.loadavg()[0]!);
 }

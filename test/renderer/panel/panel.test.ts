@@ -66,7 +66,18 @@ describe('the settings', () => {
 
   it('show the model in words and where it runs, with the reason', async () => {
     expect(await page.getByText('Bach, step by step · 6.36 nats', { exact: true }).count()).toBe(1);
-    expect(await page.getByText('No CUDA: libcudart.so.12 is missing').count()).toBe(1);
+    expect(await page.getByText('CUDA’s libraries are not installed.').count()).toBe(1);
+  });
+
+  it('tell of a graphics card that failed while it computed, and try it again on a press', async () => {
+    await page.evaluate(() => {
+      const passedOver = [{ provider: 'webgpu', reason: 'device lost', fault: 'run' } as const];
+      window.panel.generation.placement.ran({ provider: 'cpu', passedOver });
+    });
+    await page.getByText('WebGPU failed while it computed, so the CPU took over.').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const asked = await page.evaluate(() => window.panel.host.last('model.prepare').request);
+    expect(asked).toMatchObject({ provider: 'auto', again: true });
   });
 
   it('change the model with the keyboard alone', async () => {

@@ -4,7 +4,6 @@ import {
   modelWords,
   providerName,
   qualityWords,
-  reasonWords,
 } from '../../../renderer/panel/words.ts';
 import { musicModel, textModel } from '../state/fake-host.ts';
 
@@ -30,12 +29,4 @@ it('says no more of an architecture that it does not know than its name', () => 
 
 it('names providers as their makers do, and others as they come', () => {
   expect(['cpu', 'cuda', 'tensorrt'].map(providerName)).toEqual(['CPU', 'CUDA', 'tensorrt']);
-});
-
-it('gives the reason against a provider without the names of functions', () => {
-  const told =
-    'cuda cannot run this here: OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library';
-  expect(reasonWords(told)).toBe('failed to load shared library');
-  expect(reasonWords('libcudart.so.12 is missing')).toBe('libcudart.so.12 is missing');
-  expect(reasonWords('WebGPU is not in this build')).toBe('WebGPU is not in this build');
 });
