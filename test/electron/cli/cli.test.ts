@@ -177,7 +177,7 @@ describe('models', () => {
 test('doctor tells what computes, and why the rest does not', async () => {
   const report = json(await rivulet('doctor', '--json')) as {
     active: string;
-    providers: { provider: string; ok: boolean; reason?: string }[];
+    providers: { provider: string; ok: boolean; reason?: string; sentence?: string }[];
   };
   expect(report.providers.map(({ provider }) => provider)).toEqual([
     'cpu',
@@ -186,7 +186,8 @@ test('doctor tells what computes, and why the rest does not', async () => {
     'dml',
     'coreml',
   ]);
-  for (const { ok, reason } of report.providers) expect(ok).toBe(reason === undefined);
+  for (const { ok, reason, sentence } of report.providers)
+    expect([reason === undefined, sentence === undefined]).toEqual([ok, ok]);
   expect(report.providers.find(({ provider }) => provider === report.active)?.ok).toBe(true);
   expect(report).toMatchObject({
     versions: { rivulet: expect.any(String) as unknown, node: process.versions.node },
