@@ -1,4 +1,5 @@
 import type { CollectionReport } from '../../core/contract/collection.ts';
+import { messageOf, RivuletError } from '../../core/errors.ts';
 import type { Split } from '../../core/hold-out.ts';
 import { LOWEST_PITCH, type PianoRoll } from '../../core/music/roll.ts';
 import { indicesOf, symbolsOf, UNKNOWN, type Vocabulary } from '../../core/text/vocabulary.ts';
@@ -28,16 +29,7 @@ export async function readCollection(file: string): Promise<Collection> {
   const lines: PieceLine[] = [];
   const { fingerprint, ...tail } = await readLines(file, (line) => lines.push(line));
   const { report, vocabulary } = tail;
-  const toSequences = vocabulary ? textSequences(vocabulary) : musicSequences(tail);
-  const splits = parts<Sequence>();
-  const sources = parts<string>();
-  lines.forEach((line, i) => {
-    const split = splitOf(tail.splits[i]);
-    for (const sequence of toSequences(line, split)) {
-      splits[split].push(sequence);
-      sources[split].push(report.items[line[0]]!.file);
-    }
-  });
+  const { splits, sources } = sequencesOf(file, lines, tail);
   const { kind, name, stepQuarters } = report;
   return {
     kind,
@@ -50,6 +42,30 @@ export async function readCollection(file: string): Promise<Collection> {
     ...(stepQuarters !== undefined && { stepQuarters }),
     ...(vocabulary && { vocabulary, unknown: unknownIn(splits, vocabulary) }),
   };
+}
+
+/** @throws RivuletError `bad-file` for text with a symbol that the collection does not have. */
+function sequencesOf(file: string, lines: readonly PieceLine[], tail: Tail) {
+  const { report, vocabulary } = tail;
+  const toSequences = vocabulary ? textSequences(vocabulary) : musicSequences(tail);
+  const splits = parts<Sequence>();
+  const sources = parts<string>();
+  lines.forEach((line, i) => {
+    const split = splitOf(tail.splits[i]);
+    for (const sequence of sequencesIn(file, () => toSequences(line, split))) {
+      splits[split].push(sequence);
+      sources[split].push(report.items[line[0]]!.file);
+    }
+  });
+  return { splits, sources };
+}
+
+function sequencesIn(file: string, make: () => Sequence[]): Sequence[] {
+  try {
+    return make();
+  } catch (cause) {
+    throw new RivuletError('bad-file', `${file} is no whole collection: ${messageOf(cause)}`, cause);
+  }
 }
 
 function splitOf(letter: string | undefined): Split {
