@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { trainInChild } from '../../electron/trainer/client.ts';
-import { rollFile, smallJob } from '../fixtures/latent-music.ts';
+import { smallModel } from '../fixtures/latent-music.ts';
 import { songs } from '../fixtures/songs.ts';
 import { type BrowserStudio, closeBrowserHost, openPreparedHost, openStudioAnew } from './browser.ts';
 
@@ -14,10 +13,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await songs();
-  await openPreparedHost(async (home) => {
-    const job = smallJob({ data: rollFile(), out: path.join(home, 'models', 'small') });
-    await trainInChild({ ...job, training: { ...job.training, epochs: 2 } }, { onProgress: () => undefined });
-  });
+  await openPreparedHost((home) => smallModel(path.join(home, 'models', 'small')));
 }, 60_000);
 afterAll(async () => {
   await closeBrowserHost();
@@ -45,7 +41,7 @@ it(
 
     await studio.button('Go on to the estimate').click();
     await page.getByText(/s, measured here$/).waitFor();
-    await page.getByRole('spinbutton', { name: 'Minutes' }).fill('0.1');
+    await page.getByRole('spinbutton', { name: 'Minutes' }).fill('0.15');
     await page.keyboard.press('Enter');
     await studio.button('Start learning').click();
 

@@ -10,8 +10,7 @@ import { rollToMidi } from '../../../core/music/midi/write.ts';
 import { Random } from '../../../core/random.ts';
 import { type Host, openHost } from '../../../electron/host/host.ts';
 import { verifyModel } from '../../../electron/host/model-folder.ts';
-import { trainInChild } from '../../../electron/trainer/client.ts';
-import { rollFile, smallJob } from '../../fixtures/latent-music.ts';
+import { smallModel } from '../../fixtures/latent-music.ts';
 import { pageOf } from '../../fixtures/page.ts';
 import { until } from '../../fixtures/until.ts';
 
@@ -26,8 +25,7 @@ let collection: string;
 beforeAll(async () => {
   data = await mkdtemp(path.join(os.tmpdir(), 'rivulet-jobs-'));
   models = path.join(data, 'bundled');
-  const job = smallJob({ data: rollFile(), out: path.join(models, 'small') });
-  await trainInChild({ ...job, training: { ...job.training, epochs: 2 } }, { onProgress: () => undefined });
+  await smallModel(path.join(models, 'small'));
   open();
 });
 
@@ -78,7 +76,7 @@ async function end(id: string): Promise<Job> {
 
 test('a folder is read, estimated, trained on, paused, gone on with, and kept', async () => {
   collection = await send('my pieces');
-  const wishes = { collection, model: 'small', minutes: 0.06, transpose: 1 };
+  const wishes = { collection, model: 'small', minutes: 0.12, transpose: 1 };
   const estimate = await page.call<{ epochs: number; secondsPerUpdate: number; threads: number }>(
     'job.estimate',
     wishes,
