@@ -14,20 +14,22 @@ export interface LeavingParts {
 export class Leaving {
   private decided = false;
   private asking = false;
+  /** Whether the end has begun: what fails from now on, as a page that was still loading, is no fault. */
+  left = false;
 
   constructor(private readonly parts: LeavingParts) {}
 
   /** Whether it may end now; where not, the person is asked, and it ends by itself if they say so. */
   mayLeave(): boolean {
     const training = this.parts.training();
-    if (this.decided || !training) return true;
+    if (this.decided || !training) return (this.left = true);
     if (!this.asking) void this.askFirst(training.settings.name);
     return false;
   }
 
   /** Ends without a question, as when the system tells it to. */
   leave(): void {
-    this.decided = true;
+    this.decided = this.left = true;
     this.parts.quit();
   }
 

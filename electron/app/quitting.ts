@@ -3,6 +3,9 @@ import type { StudioHost } from '../host/host.ts';
 import { Leaving } from './leaving.ts';
 import { ask } from './questions.ts';
 
+/** How long saving may take, in milliseconds: a training has five seconds of them. */
+const LONGEST_MS = 10_000;
+
 /** What is ended, in the order in which it is. */
 interface Ends {
   readonly host: StudioHost;
@@ -15,7 +18,8 @@ export function guardQuitting(window: BrowserWindow, { host, close }: Ends): Lea
   const leaving = new Leaving({
     training: () => host.training(),
     ask: async (name) => (await ask(question(name))) === 0,
-    quit: () => app.quit(),
+    // Within Electron's own question whether to quit, another quit would be lost.
+    quit: () => void setImmediate(() => app.quit()),
   });
   const unlessKept = (event: { preventDefault(): void }) => leaving.mayLeave() || event.preventDefault();
   window.on('close', unlessKept);
@@ -24,12 +28,26 @@ export function guardQuitting(window: BrowserWindow, { host, close }: Ends): Lea
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leaving.leave());
   window.on('session-end', () => leaving.leave());
   powerMonitor.on('shutdown', () => leaving.leave());
-  app.once('will-quit', (quit) => {
-    quit.preventDefault();
-    // What is asked to quit again does so at once.
-    void Promise.allSettled([host.close(), close()]).finally(() => app.quit());
-  });
+  waitFor(() => Promise.allSettled([host.close(), close()]));
   return leaving;
+}
+
+/** Ends when all is saved, however often that is asked for, and in any case after a while. */
+function waitFor(save: () => Promise<unknown>): void {
+  let saving = false;
+  let saved = false;
+  const end = () => {
+    saved = true;
+    app.quit();
+  };
+  app.on('will-quit', (quit) => {
+    if (saved) return;
+    quit.preventDefault();
+    if (saving) return;
+    saving = true;
+    setTimeout(end, LONGEST_MS).unref();
+    void save().then(end);
+  });
 }
 
 function question(name: string) {

@@ -58,7 +58,10 @@ export async function openStudio({ page, logs }: StudioParts): Promise<void> {
   });
   // A page that is not there is a clearer fault than an address that cannot be loaded.
   const loaded = window.loadURL(PAGE);
-  await Promise.all([files, loaded]);
+  await Promise.all([files, loaded]).catch((thrown: unknown) => {
+    // A page that is closed while it is loaded fails too, and that must not keep a training from being saved.
+    if (!leaving.left) throw thrown;
+  });
 }
 
 function openHostBehind(window: BrowserWindow, desktop: OpenDesktop, data: string): StudioHost {

@@ -30,7 +30,9 @@ describe('to leave', () => {
 
   it('needs no answer while nothing learns', () => {
     const { leaving: door, asked } = leaving(false);
+    expect(door.left).toBe(false);
     expect(door.mayLeave()).toBe(true);
+    expect(door.left).toBe(true);
     expect(asked).toEqual([]);
   });
 
