@@ -26,10 +26,7 @@ export async function loadNotes(
   notes: () => readonly StepNote[],
   onWait: () => void,
 ): Promise<void> {
-  const isNear = ({ pitch, velocity }: StepNote): boolean => {
-    const sample = bank.best(pitch, velocity);
-    return sample !== undefined && Math.abs(sample.pitch - pitch) <= NEAR;
-  };
+  const isNear = (note: StepNote) => hasNear(bank, note);
   let [wanted, attempt] = ['', 0];
   while (!notes().every(isNear)) {
     onWait();
@@ -42,11 +39,16 @@ export async function loadNotes(
   }
 }
 
-/** Waits for any recording to hear one note by. Rejects where there is none. */
+/** Waits for a recording to hear one note by: one that is near, or where there is none, any. Rejects where there is no recording. */
 export async function loadNote(bank: Bank, note: StepNote): Promise<void> {
   wantNotes(bank, [note]);
-  if (!(await bank.until(() => bank.best(note.pitch, note.velocity) !== undefined)))
-    throw new Error('recordings are missing');
+  if (await bank.until(() => hasNear(bank, note))) return;
+  if (bank.best(note.pitch, note.velocity) === undefined) throw new Error('recordings are missing');
+}
+
+function hasNear(bank: Bank, { pitch, velocity }: StepNote): boolean {
+  const sample = bank.best(pitch, velocity);
+  return sample !== undefined && Math.abs(sample.pitch - pitch) <= NEAR;
 }
 
 /** Asks for the recordings of some notes before all others. */

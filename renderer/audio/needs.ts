@@ -1,5 +1,5 @@
 import type { StepNote } from '../../core/music/notes.ts';
-import { fileOf, MIDDLE, nearestPitch, releaseFileOf, SAMPLED_PITCHES, sampleFor } from './samples.ts';
+import { fileOf, MIDDLE, nearestPitch, releaseFileOf, sampleFor } from './samples.ts';
 import { inTime, type LoopRegion, type Playable, startingIn, stepRate } from './timing.ts';
 
 /** The notes that playing from a step comes to within some seconds, the next ones first. */
@@ -36,12 +36,10 @@ export function exactFiles(notes: readonly StepNote[]): string[] {
   return [...new Set([...strings, ...notes.map(({ pitch }) => releaseFileOf(pitch))])];
 }
 
-const MIDDLE_C = 60;
-
-/** What to load while nobody waits: the piece, then the middle layer from the middle of the keyboard outwards. */
+/**
+ * What to load of a piece while nobody waits, in its order. The rest of the keyboard is loaded when it is asked for: all
+ * of it, decoded, would take 85 MB from somebody who may not play a note.
+ */
 export function filesInOrder(piece: Playable): string[] {
-  const { notes } = inTime(piece.notes);
-  const outwards = [...SAMPLED_PITCHES].sort((a, b) => Math.abs(a - MIDDLE_C) - Math.abs(b - MIDDLE_C));
-  const keyboard = outwards.map((pitch) => fileOf({ layer: MIDDLE, pitch }));
-  return [...new Set([...middleFiles(notes), ...exactFiles(notes), ...keyboard])];
+  return exactFiles(inTime(piece.notes).notes);
 }
