@@ -17,7 +17,7 @@ export interface Page {
 }
 
 /** Fragments written by hand for figures that belong to no row, after the rows. */
-const LATER = ['training-speed', 'providers', 'midi', 'studio', 'desktop', 'own', 'tests'];
+const LATER = ['training-speed', 'providers', 'midi', 'studio', 'desktop', 'own', 'soak', 'tests'];
 
 /** Makes the results page of a folder: from the rows' JSON, and from `notes/*.md`, the parts written by hand. */
 export async function resultsPage(folder: string): Promise<Page> {
