@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  architectureBadge,
-  modelWords,
-  providerName,
-  qualityWords,
-} from '../../../renderer/panel/words.ts';
+import { architectureBadge, modelWords, providerName, qualityWords } from '../../../renderer/panel/words.ts';
 import { musicModel, textModel } from '../state/fake-host.ts';
 
 it('says in words what a model is', () => {
