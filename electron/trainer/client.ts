@@ -6,8 +6,8 @@ import type { TrainingJob, TrainingProgress, TrainingResult } from './job.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 
-/** The longest that a step may block its thread: compiled ones take seconds, eager ones minutes. */
-export const SILENCE_MS = { onnx: 120_000, cpu: 60 * 60_000, tensorflow: 60 * 60_000 };
+/** How long an eager step may block its thread; compiled ones say themselves how long they will be. */
+const EAGER_SILENCE_MS = 60 * 60_000;
 /** Time to save a checkpoint when it is stopped, unless more is given. */
 const CANCEL_GRACE_MS = 900;
 
@@ -36,7 +36,8 @@ export function forkTrainer(): Spawn {
 /** Does a training in a child process of its own, which ends with it. */
 export async function trainInChild(job: TrainingJob, options: TrainingCallOptions): Promise<TrainingResult> {
   const { spawn = forkTrainer(), graceMs = CANCEL_GRACE_MS, giveWay = false, kill } = options;
-  const times = { silence: SILENCE_MS[job.backend], cancelGrace: graceMs };
+  const silence = job.backend === 'onnx' ? {} : { silence: EAGER_SILENCE_MS };
+  const times = { ...silence, cancelGrace: graceMs };
   const child = new Supervised<TrainerCalls>('the trainer', spawn, times);
   const end = () => void child.stop();
   kill?.addEventListener('abort', end, { once: true });

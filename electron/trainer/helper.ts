@@ -3,8 +3,9 @@ import type { Collected, CollectProgress } from '../collection/collection.ts';
 import type { Spawn } from '../host/child-handle.ts';
 import { type CallOptions, Supervised } from '../host/supervised.ts';
 import type { CollectTask, Estimate, TrainerCalls } from './calls.ts';
-import { forkTrainer, SILENCE_MS } from './client.ts';
+import { forkTrainer } from './client.ts';
 import type { TrainingJob } from './job.ts';
+import { PHASE_MS } from './patience.ts';
 
 /** A person who cancels waits no longer than this. */
 const CANCEL_GRACE_MS = 900;
@@ -18,7 +19,7 @@ export class TrainerHelper {
   private idle: NodeJS.Timeout | undefined;
 
   constructor(spawn: Spawn = forkTrainer()) {
-    const times = { silence: SILENCE_MS.onnx, cancelGrace: CANCEL_GRACE_MS };
+    const times = { silence: PHASE_MS, cancelGrace: CANCEL_GRACE_MS };
     this.child = new Supervised('the reader of your data', spawn, times);
   }
 

@@ -5,4 +5,6 @@ export interface TrainingHooks {
   readonly onProgress: (progress: TrainingProgress) => void;
   /** Asked after each update; on true the training saves itself and ends. */
   readonly isCancelled: () => boolean;
+  /** Lets whoever waits know that the thread may be blocked for so many milliseconds, beyond what is always allowed. */
+  readonly expectSilence?: (milliseconds: number) => Promise<void>;
 }

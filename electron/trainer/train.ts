@@ -3,6 +3,7 @@ import type { EpochRecord } from '../../core/contract/training.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import type { TrainingHooks } from './hooks.ts';
 import { TrainingLog } from './log.ts';
+import { Patience } from './patience.ts';
 import type { PreparedTraining } from './prepare.ts';
 import { seconds } from './seconds.ts';
 import { learnsFurther } from './settings.ts';
@@ -23,11 +24,13 @@ export async function train(prepared: PreparedTraining, hooks: TrainingHooks): P
   }
   await save(prepared, hooks); // so that a training which is killed at once can be resumed too
   let saved = seconds.wall();
+  const patience = new Patience();
   for await (const event of trainer.train()) {
     if (event.kind === 'epoch') {
       await log.add(event.record);
       hooks.onProgress(event);
       await listening.record(event.record);
+      patience.interrupted();
     } else {
       const { epoch, share } = event;
       hooks.onProgress({ kind: 'update', epoch, share, seconds: trainer.state.seconds });
@@ -40,6 +43,7 @@ export async function train(prepared: PreparedTraining, hooks: TrainingHooks): P
     }
     if (cancelled)
       throw new RivuletError('cancelled', `The training was stopped; --resume continues it from ${job.out}.`);
+    if (event.kind === 'update') await hooks.expectSilence?.(patience.afterUpdate());
   }
   await save(prepared, hooks);
   return trainer.state.cpuSeconds;
