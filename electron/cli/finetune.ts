@@ -10,9 +10,10 @@ import { readModel } from '../host/model-folder.ts';
 import { resolveModel } from '../host/model-list.ts';
 import { trainInChild } from '../trainer/client.ts';
 import { fineTuneJob } from '../trainer/fine-tune-job.ts';
-import type { TrainingJob, TrainingResult } from '../trainer/job.ts';
+import type { TrainingJob, TrainingProgress, TrainingResult } from '../trainer/job.ts';
 import { collected } from './collected.ts';
 import { commandLine } from './command-line.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { positive, whole } from './options.ts';
 import { TrainingView } from './training-view.ts';
 
@@ -78,15 +79,12 @@ export function finetuneCommand(program: Command): void {
 async function finetune(options: Options): Promise<void> {
   const from = await resolveModel(options.model);
   const view = new TrainingView();
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
   try {
     const { manifest } = await readModel(from);
-    const data = await collected(resolve(options.data), manifest, settingsOf(options), stop.signal);
-    const job = jobOf(from, data, options);
-    const result = await trainInChild(job, {
-      onProgress: (progress) => view.show(progress),
-      signal: stop.signal,
+    const result = await untilInterrupted(async (signal) => {
+      const data = await collected(resolve(options.data), manifest, settingsOf(options), signal);
+      const onProgress = (progress: TrainingProgress) => view.show(progress);
+      return trainInChild(jobOf(from, data, options), { onProgress, signal });
     });
     view.end();
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { ActiveProvider, EngineRequest, Piece } from '../../core/contract/engine.ts';
 import { EngineClient } from '../engine/client.ts';
+import { untilInterrupted } from './interrupt.ts';
 import type { PlacementOptions } from './options.ts';
 
 /** Seeds that are drawn are short enough to be typed. */
@@ -12,20 +13,15 @@ export const DRAWN_SEEDS = 2 ** 31;
  */
 export async function generateOnce(request: EngineRequest<'generate'> & PlacementOptions): Promise<Piece[]> {
   const engine = new EngineClient();
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
   const bar = progressBar(request.count ?? 1);
-  process.once('SIGINT', interrupt);
   try {
-    const { pieces, active } = await engine.call('generate', request, {
-      onProgress: ({ done }) => bar?.update(done),
-      signal: stop.signal,
-    });
+    const { pieces, active } = await untilInterrupted((signal) =>
+      engine.call('generate', request, { onProgress: ({ done }) => bar?.update(done), signal }),
+    );
     bar?.stop();
     reportProvider(request, active);
     return pieces;
   } finally {
-    process.off('SIGINT', interrupt);
     bar?.stop();
     await engine.stop();
   }

@@ -7,6 +7,7 @@ import { measureToy } from '../repro/toy.ts';
 import { trainRow } from '../repro/train-row.ts';
 import { variantLabel, variantOf } from '../repro/variant.ts';
 import { trainInChild } from '../trainer/client.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { positive, whole } from './options.ts';
 import { TrainingView } from './training-view.ts';
 
@@ -69,25 +70,25 @@ async function collected(row: string, folders: readonly string[], { results }: O
 
 async function trained(row: string, options: Options): Promise<RowFile> {
   const view = new TrainingView();
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
   const { minutes, run, data, threads, resume = false } = options;
   try {
-    return await trainRow(row, {
-      ...(minutes !== undefined && { minutes }),
-      ...(run && { only: run }),
-      ...(data !== undefined && { data }),
-      resume,
-      threads,
-      out: resolve(options.out ?? `runs/${row}`),
-      results: resolve(options.results),
-      train: trainInChild,
-      follow: { onProgress: (progress) => view.show(progress), signal: stop.signal },
-      say: (sentence) => {
-        view.end();
-        say(sentence);
-      },
-    });
+    return await untilInterrupted((signal) =>
+      trainRow(row, {
+        ...(minutes !== undefined && { minutes }),
+        ...(run && { only: run }),
+        ...(data !== undefined && { data }),
+        resume,
+        threads,
+        out: resolve(options.out ?? `runs/${row}`),
+        results: resolve(options.results),
+        train: trainInChild,
+        follow: { onProgress: (progress) => view.show(progress), signal },
+        say: (sentence) => {
+          view.end();
+          say(sentence);
+        },
+      }),
+    );
   } finally {
     view.end();
   }

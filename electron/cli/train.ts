@@ -14,6 +14,7 @@ import {
 } from '../trainer/job.ts';
 import { trainInChild } from '../trainer/client.ts';
 import { commandLine } from './command-line.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { TrainingView } from './training-view.ts';
 import { addPlacement, type PlacementOptions, positive, whole } from './options.ts';
 
@@ -74,13 +75,10 @@ export function trainCommand(program: Command): void {
   addPlacement(command).action(async (options: Options) => {
     const job = await jobOf(options);
     const view = new TrainingView();
-    const stop = new AbortController();
-    process.once('SIGINT', () => stop.abort());
     try {
-      const result = await trainInChild(job, {
-        onProgress: (progress) => view.show(progress),
-        signal: stop.signal,
-      });
+      const result = await untilInterrupted((signal) =>
+        trainInChild(job, { onProgress: (progress) => view.show(progress), signal }),
+      );
       view.end();
       process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));
     } finally {

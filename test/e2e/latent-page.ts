@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { StepNote } from '../../core/music/notes.ts';
 import type { BrowserStudio } from './browser.ts';
 
@@ -32,15 +33,30 @@ export class LatentPage {
     return this.open.studio.notes();
   }
 
-  /** Brushes steps of a piece that is seen whole, from the middle of the first to the middle of the last. */
-  async brush({ from, to }: Steps, steps = 64): Promise<void> {
+  /** Brushes steps of a piece that is seen whole, again where the lane was not yet that of the piece. */
+  async brush(region: Steps, steps = 64): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          await this.drag(region, steps);
+          return this.menu().isVisible();
+        },
+        { timeout: PATIENCE_MS, interval: 1000 },
+      )
+      .toBe(true);
+  }
+
+  /** From the middle of the first step to the middle of the last. */
+  private async drag({ from, to }: Steps, steps: number): Promise<void> {
     const box = (await this.lane.boundingBox())!;
     const x = (step: number) => box.x + (box.width * (step + 0.5)) / steps;
     await this.page.mouse.move(x(from), box.y + 20);
     await this.page.mouse.down();
     await this.page.mouse.move(x(to - 1), box.y + 30, { steps: 5 });
     await this.page.mouse.up();
-    await this.menu().waitFor();
+    await this.menu()
+      .waitFor({ timeout: 1000 })
+      .catch(() => undefined);
   }
 
   menu(): Locator {

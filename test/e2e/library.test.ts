@@ -43,9 +43,8 @@ it('shows what was kept since it was last looked at', async () => {
     await takes.first().waitFor();
     const all = await page.getByText(/^\d+ takes?$/).innerText();
     await expect.poll(() => takes.count()).toBe(Number.parseInt(all));
-    expect(await takes.filter({ hasText: number === 1 ? 'sketch 1' : 'sketch 1.2' }).count()).toBeGreaterThan(
-      0,
-    );
+    const title = number === 1 ? 'sketch 1' : 'sketch 1.2';
+    await expect.poll(() => takes.filter({ hasText: title }).count()).toBeGreaterThan(0);
     await enter('Music');
   }
   expect(open.complaints).toEqual([]);

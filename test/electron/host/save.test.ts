@@ -145,6 +145,6 @@ test('a full disk keeps the old file and is told', async ({ skip }) => {
     expect([bytes.length, bytes.every((byte) => byte === 1)]).toEqual([300_000, true]);
     expect(await readdir(disk)).toEqual(['song.json']);
   } finally {
-    await run('umount', [disk]);
+    await run('umount', ['--lazy', disk]);
   }
 });

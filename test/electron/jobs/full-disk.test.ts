@@ -27,7 +27,7 @@ test('a disk that fills up pauses a training; its checkpoint stays, and it ends 
   try {
     await fillAndFree(disk);
   } finally {
-    await run('umount', [disk]);
+    await run('umount', ['--lazy', disk]);
     await rm(disk, { recursive: true });
   }
 }, 120_000);

@@ -237,7 +237,7 @@ describe('a folder that cannot be used', () => {
     try {
       await fillUntilFull(new Library(disk));
     } finally {
-      await run('umount', [disk]);
+      await run('umount', ['--lazy', disk]);
     }
   });
 
@@ -256,7 +256,7 @@ describe('a folder that cannot be used', () => {
       await expect(there.remove(id)).rejects.toMatchObject({ message });
       expect((await there.open(id)).head.title).toBe('A take');
     } finally {
-      await run('umount', [disk]);
+      await run('umount', ['--lazy', disk]);
     }
   });
 });

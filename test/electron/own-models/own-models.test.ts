@@ -275,7 +275,7 @@ describe('what cannot be believed is refused with its fault, and nothing of it s
       await expect(full.takeIn(await sourceAt(large))).rejects.toMatchObject({ code: 'bad-file', message });
       expect(await readdir(path.join(disk, 'models'))).toEqual([]);
     } finally {
-      await run('umount', [disk]);
+      await run('umount', ['--lazy', disk]);
     }
   });
 });
