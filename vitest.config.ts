@@ -15,6 +15,9 @@ const ALONE = [
   ...files.filter((file) => readFileSync(file, 'utf8').includes('vi.mock(')),
 ];
 
+/** Makes the application to install: `npm run test:package`. */
+const PACKAGE = 'test/e2e/packaged.test.ts';
+
 function project(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   return {
     // State classes of the page are tested as they are, without a page.
@@ -35,8 +38,11 @@ export default defineConfig({
     maxWorkers: 3,
     globalSetup: ['test/fixtures/home.ts', 'test/fixtures/pages.ts'],
     projects: [
-      project({ name: 'together', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false }),
+      project({
+        ...{ name: 'together', include: ['test/**/*.test.ts'], exclude: [...ALONE, PACKAGE], isolate: false },
+      }),
       project({ name: 'alone', include: ALONE, sequence: { groupOrder: 1 } }),
+      project({ name: 'package', include: [PACKAGE], sequence: { groupOrder: 2 } }),
     ],
     coverage: {
       include: ['core/**', 'models/**/*.ts'],

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { findElectron } from '../electron/host/installed.ts';
+import { builtPage } from '../electron/serve/page.ts';
 import { buildElectron } from './electron.ts';
 import { provide } from './needs.ts';
 import { ELECTRON_NEEDS } from './test-needs.ts';
@@ -27,7 +28,8 @@ async function main(): Promise<number> {
     return demanded ? 1 : 0;
   }
   if (process.platform === 'linux') provide(ELECTRON_NEEDS);
-  await buildElectron();
+  // Before the tests, which would each begin to build.
+  await Promise.all([buildElectron(), builtPage(say)]);
   say(`running the tests in Electron ${version ?? 'of an unknown version'}`);
   return runTests();
 }
