@@ -73,12 +73,12 @@ describe('the tour', () => {
       if (titles.length > 0) await page.keyboard.press('ArrowRight');
       await expect.poll(() => title(page)).not.toBe(titles.at(-1));
       titles.push(await title(page));
-      expect(await off(page, thing), titles.at(-1)).toBeLessThan(2);
-      expect(await inWindow(page)).toBe(true);
+      await expect.poll(() => off(page, thing), { message: titles.at(-1)! }).toBeLessThan(2);
+      await expect.poll(() => inWindow(page)).toBe(true);
     }
     expect(new Set(titles).size).toBe(7);
     await page.keyboard.press('ArrowLeft');
-    expect(await title(page)).toBe(titles.at(-2));
+    await expect.poll(() => title(page)).toBe(titles.at(-2));
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('button', { name: 'Done' }).click();
     await tour(page).waitFor({ state: 'detached' });
@@ -112,7 +112,7 @@ describe('the tour', () => {
   ] as const)('breaks no rule of accessibility, %s at %i by %i', async (colorScheme, width, height) => {
     const page = await toured({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
     for (let step = 0; step < 7; step++) {
-      expect(await inWindow(page)).toBe(true);
+      await expect.poll(() => inWindow(page)).toBe(true);
       if (step % 3 === 0) expect(await violationsOn(page)).toEqual([]);
       await page.keyboard.press('ArrowRight');
     }
