@@ -35,7 +35,7 @@ function project(test: TestProjectInlineConfiguration['test']): TestProjectInlin
 export default defineConfig({
   test: {
     // Many tests wait for a browser or a child at some time.
-    maxWorkers: 4,
+    maxWorkers: 3,
     globalSetup: ['test/fixtures/home.ts', 'test/fixtures/pages.ts'],
     projects: [
       project({

@@ -64,12 +64,25 @@ export const card = (name: string) => page.getByRole('article', { name, exact: t
 export const asked = (name: string) => page.evaluate((call) => window.models.host.last(call).request, name);
 /** How often something was asked. */
 export const times = (name: string) => page.evaluate((call) => window.models.host.of(call).length, name);
-/** Answers the newest call of a name. */
-export const answer = (name: string, value: unknown) =>
-  page.evaluate(([call, result]) => window.models.host.last(call as string).resolve(result), [name, value]);
+/** Answers the newest call of a name, once there is one that waits. */
+export async function answer(name: string, value: unknown): Promise<void> {
+  await waits(name);
+  await page.evaluate(
+    ([call, result]) => window.models.host.last(call as string).resolve(result),
+    [name, value],
+  );
+}
 /** Refuses it with a sentence. */
-export const refuse = (name: string, sentence: string) =>
-  page.evaluate(([call, why]) => window.models.host.last(call!).reject('bad-model', why!), [name, sentence]);
+export async function refuse(name: string, sentence: string): Promise<void> {
+  await waits(name);
+  await page.evaluate(
+    ([call, why]) => window.models.host.last(call!).reject('bad-model', why!),
+    [name, sentence],
+  );
+}
+async function waits(name: string): Promise<void> {
+  await page.waitForFunction((call) => window.models.host.of(call).some(({ answered }) => !answered), name);
+}
 /** What the picker of the music room offers. */
 export async function offered(): Promise<string[]> {
   await page.getByLabel(/^Model: /).click();

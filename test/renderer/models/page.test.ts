@@ -15,7 +15,7 @@ afterAll(() => served.close());
 
 beforeEach(async () => {
   page = await served.openAnew({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   onPage(page);
 });
 afterEach(() => expect(served.complaints).toEqual([]));
@@ -62,7 +62,7 @@ it('tells everything of a model, by keys alone, and checks its bytes', async () 
   await listed();
   await card('recital').getByRole('button', { name: 'recital: More' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('menuitem', { name: 'Details' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Details' }).and(page.locator('[data-highlighted]')).waitFor();
   await page.keyboard.press('Enter');
   const details = page.getByRole('dialog', { name: 'recital' });
   for (const words of [

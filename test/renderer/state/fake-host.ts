@@ -8,6 +8,8 @@ export interface Asked {
   readonly name: string;
   readonly request: Record<string, unknown>;
   readonly cancelled: boolean;
+  /** Whether it has been answered, in whatever way. */
+  readonly answered: boolean;
   progress(value: unknown): void;
   resolve(value: unknown): void;
   reject(code: string, message: string): void;
@@ -45,15 +47,23 @@ export class FakeHost {
 
   #call(id: number, name: string, request: Asked['request']): Asked {
     const isCancelled = () => this.#cancelled.has(id);
+    let answered = false;
+    const end = (message: ToPage) => {
+      answered = true;
+      this.#receive(message);
+    };
     return {
       name,
       request,
       get cancelled() {
         return isCancelled();
       },
+      get answered() {
+        return answered;
+      },
       progress: (value) => this.#receive({ kind: 'progress', id, value }),
-      resolve: (value) => this.#receive({ kind: 'result', id, value }),
-      reject: (code, message) => this.#receive({ kind: 'error', id, code, message }),
+      resolve: (value) => end({ kind: 'result', id, value }),
+      reject: (code, message) => end({ kind: 'error', id, code, message }),
     };
   }
 }
