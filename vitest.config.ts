@@ -17,6 +17,8 @@ const ALONE = [
 
 /** Makes the application to install: `npm run test:package`. */
 const PACKAGE = 'test/e2e/packaged.test.ts';
+/** Tests of windows, in a browser and in Electron. */
+const WINDOWS = ['test/renderer/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 
 function project(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   return {
@@ -39,8 +41,11 @@ export default defineConfig({
     globalSetup: ['test/fixtures/home.ts', 'test/fixtures/pages.ts'],
     projects: [
       project({
-        ...{ name: 'together', include: ['test/**/*.test.ts'], exclude: [...ALONE, PACKAGE], isolate: false },
+        ...{ name: 'together', include: ['test/**/*.test.ts'], isolate: false },
+        exclude: [...ALONE, ...WINDOWS, PACKAGE],
       }),
+      // What a window does when a machine is busy is not all ours; a second try is told beside the test's name.
+      project({ name: 'windows', include: WINDOWS, exclude: [...ALONE, PACKAGE], isolate: false, retry: 1 }),
       project({ name: 'alone', include: ALONE, sequence: { groupOrder: 1 } }),
       project({ name: 'package', include: [PACKAGE], sequence: { groupOrder: 2 } }),
     ],
