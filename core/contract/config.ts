@@ -53,8 +53,9 @@ export const modelConfigSchema = z.strictObject({
   latent: count.default(50),
   /** H: width of the recurrent layers, per direction. */
   hidden: count.default(128),
-  encoderLayers: count.default(1),
-  decoderLayers: count.default(1),
+  /** Layers that read x around a step for its posterior, and z around it for its emission; 0: the step alone. */
+  encoderLayers: z.number().int().nonnegative().default(1),
+  decoderLayers: z.number().int().nonnegative().default(1),
   priorLayers: count.default(2),
   /** How the prior reads the past, and the decoder all of z. */
   context: readerSchema.default('lstm'),
@@ -65,6 +66,8 @@ export const modelConfigSchema = z.strictObject({
   couplingHidden: count.default(200),
   /** How many hidden layers those networks have. */
   couplingDepth: z.union([z.literal(1), z.literal(2)]).default(2),
+  /** Whether the context also goes straight to the parameters of masked autoregressive layers, past their networks. */
+  contextSkip: z.boolean().default(false),
   /** The element transform of each flow layer. */
   transform: transformSchema.default('nlsq'),
   /** The flow in hidden part by part, from the latent to the noise; without it, `layers` of `transform` as `arch` says. */

@@ -1,9 +1,10 @@
 import { scan } from '../compiler/scan.ts';
 import * as tf from '../compiler/tensorflow.ts';
+import { elementLogDensity } from './density.ts';
 import type { FlowResult, HiddenFlow } from './hidden.ts';
 import { linear } from './layers.ts';
 import { Made, type AutoregressiveSizes, type TurnWeights } from './made.ts';
-import type { Parameters } from './parameters.ts';
+import { fanIn, type Parameters } from './parameters.ts';
 import { plusProduct } from './plus-product.ts';
 import { ContextProjection, steered, steeringWeights, type SteeringWeights } from './steering.ts';
 import type { ElementTransform, Transformed } from './transform.ts';
@@ -17,6 +18,7 @@ export class MaskedAutoregressive implements HiddenFlow {
   private readonly networks: SteeringWeights[];
   private readonly projection: ContextProjection;
   private readonly made: Made;
+  private readonly skip: tf.Tensor | null;
 
   constructor(
     parameters: Parameters,
@@ -27,29 +29,54 @@ export class MaskedAutoregressive implements HiddenFlow {
     this.projection = new ContextProjection(parameters, sizes);
     this.networks = steeringWeights(parameters, sizes, sizes.latent, outputs);
     this.made = new Made(sizes, transform.parameters);
+    const { context: C, layers, contextSkip } = sizes;
+    this.skip = contextSkip ? parameters('skip.W', [C, layers * outputs], fanIn(C)) : null;
   }
 
   toNoise(z: tf.Tensor, context: tf.Tensor): FlowResult {
     const stages = [z];
-    const masks = this.made.masks();
-    const logDets = this.projection.split(context).map((condition, i) => {
-      const weights = this.made.masked(this.networks[i]!, masks);
-      const raw = steered(weights, tf.add(linear(stages[0]!, weights.inner), condition));
-      const moved = this.transform.forward(stages[0]!, raw);
+    const logDets = this.raws(context).map((rawOf) => {
+      const moved = this.transform.forward(stages[0]!, rawOf(stages[0]!));
       stages.unshift(tf.reverse(moved.value, -1));
       return tf.sum(moved.logDet, -1);
     });
     return { value: stages[0]!, logDet: sumOf(logDets), stages };
   }
 
+  logDensity(z: tf.Tensor, context: tf.Tensor): tf.Tensor {
+    const raws = this.raws(context);
+    const last = raws.pop()!;
+    let value = z;
+    const logDets = raws.map((rawOf) => {
+      const moved = this.transform.forward(value, rawOf(value));
+      value = tf.reverse(moved.value, -1);
+      return tf.sum(moved.logDet, -1);
+    });
+    return sumOf([...logDets, tf.sum(elementLogDensity(this.transform, value, last(value)), -1)]);
+  }
+
+  /** The raw parameters of each layer, as functions of what enters it. */
+  private raws(context: tf.Tensor): ((x: tf.Tensor) => tf.Tensor)[] {
+    const masks = this.made.masks();
+    const skips = this.skips(context);
+    return this.projection.split(context).map((condition, i) => {
+      const weights = this.made.masked(this.networks[i]!, masks);
+      return (x) => {
+        const raw = steered(weights, tf.add(linear(x, weights.inner), condition));
+        return skips ? tf.add(raw, skips[i]!) : raw;
+      };
+    });
+  }
+
   toLatent(epsilon: tf.Tensor, context: tf.Tensor): FlowResult {
     const conditions = this.projection.split(context);
     const [masks, degrees] = [this.made.masks(), this.made.degrees()];
+    const skips = this.skips(context);
     const stages = [epsilon];
     const logDets: tf.Tensor[] = [];
     for (let i = conditions.length - 1; i >= 0; i--) {
       const weights = this.made.inTurns(this.made.masked(this.networks[i]!, masks), degrees);
-      const moved = this.undone(tf.reverse(stages.at(-1)!, -1), conditions[i]!, weights);
+      const moved = this.undone(tf.reverse(stages.at(-1)!, -1), conditions[i]!, weights, skips?.[i]);
       stages.push(moved.value);
       logDets.push(moved.logDet);
     }
@@ -61,7 +88,12 @@ export class MaskedAutoregressive implements HiddenFlow {
    * rows to the sums of the second, and an element that has become known adds its row to the sums of the first: no unit
    * is computed twice.
    */
-  private undone(y: tf.Tensor, condition: tf.Tensor, { row, outer, middle }: TurnWeights): Transformed {
+  private undone(
+    y: tf.Tensor,
+    condition: tf.Tensor,
+    { row, outer, middle }: TurnWeights,
+    skip?: tf.Tensor,
+  ): Transformed {
     const { latent: Z, couplingHidden: F } = this.sizes;
     const sums = tf.reshape(condition, [-1, F]);
     const upper = middle && tf.add(tf.zeros([sums.shape[0]!, F]), middle.bias);
@@ -70,7 +102,8 @@ export class MaskedAutoregressive implements HiddenFlow {
       xs: [
         tf.expandDims(tf.transpose(tf.reshape(y, [-1, Z])), 2),
         row,
-        ...outer,
+        outer[0],
+        skip ? tf.add(this.perElement(skip), tf.expandDims(outer[1], 1)) : outer[1],
         ...(middle ? [middle.units, middle.rows] : []),
       ],
       body: ([sums, upper], [element, row, W, b, units, rows]) => {
@@ -86,6 +119,19 @@ export class MaskedAutoregressive implements HiddenFlow {
       value: tf.reshape(tf.transpose(tf.squeeze(value, [2])), y.shape),
       logDet: tf.reshape(tf.sum(logDet, 0), y.shape.slice(0, -1)),
     };
+  }
+
+  /** What the context adds to the raw parameters of each layer, [..., P · Z]; null where it does not. */
+  private skips(context: tf.Tensor): tf.Tensor[] | null {
+    if (!this.skip) return null;
+    const all = linear(context, this.skip);
+    return this.sizes.layers === 1 ? [all] : tf.split(all, this.sizes.layers, -1);
+  }
+
+  /** Raw parameters [..., P · Z] in the order of sampling, [Z, N, P]. */
+  private perElement(raw: tf.Tensor): tf.Tensor {
+    const rows = tf.reshape(raw, [-1, this.transform.parameters, this.sizes.latent]);
+    return tf.transpose(rows, [2, 0, 1]);
   }
 }
 

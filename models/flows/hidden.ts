@@ -16,4 +16,6 @@ export interface HiddenFlow {
   toNoise(z: tf.Tensor, context: tf.Tensor): FlowResult;
   /** ε to z, the direction of sampling. */
   toLatent(epsilon: tf.Tensor, context: tf.Tensor): FlowResult;
+  /** log p(z | context) + Z/2 · log 2π, [...], for flows that have a shorter way to it than the noise. */
+  logDensity?(z: tf.Tensor, context: tf.Tensor): tf.Tensor;
 }

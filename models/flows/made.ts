@@ -5,6 +5,8 @@ import type { SteeringSizes, SteeringWeights } from './steering.ts';
 export interface AutoregressiveSizes extends SteeringSizes {
   /** Z */
   readonly latent: number;
+  /** Whether the context also goes straight to every output; else it reaches early elements through few units. */
+  readonly contextSkip?: boolean;
 }
 
 /** 1 where two units of a network are connected and 0 elsewhere. */

@@ -53,13 +53,16 @@ function componentsOf(raw: tf.Tensor): Components {
   };
 }
 
+/** How many deviations x [..., D] is from the mean of each component, [..., K, D]. */
+function standardised(x: tf.Tensor, { mean, logDeviation }: Components): tf.Tensor {
+  const u = tf.mul(tf.sub(tf.expandDims(x, -2), mean), tf.exp(tf.neg(logDeviation)));
+  return tf.clipByValue(u, -FURTHEST, FURTHEST);
+}
+
 /** The mixture at x [..., D]. All probabilities are logarithms relative to the greatest density of a component. */
-function placeOf(x: tf.Tensor, { logWeight, mean, logDeviation }: Components): Place {
-  const u = tf.clipByValue(
-    tf.mul(tf.sub(tf.expandDims(x, -2), mean), tf.exp(tf.neg(logDeviation))),
-    -FURTHEST,
-    FURTHEST,
-  );
+function placeOf(x: tf.Tensor, components: Components): Place {
+  const { logWeight, logDeviation } = components;
+  const u = standardised(x, components);
   const squared = tf.square(u);
   const logM = logMills(tf.abs(u));
   const density = tf.sub(logWeight, tf.mul(squared, 0.5));
@@ -136,6 +139,13 @@ export const mixture: ElementTransform = {
     const { logit, logHazard } = placeOf(x, componentsOf(raw));
     const value = probit(logit);
     return { value, logDet: tf.add(logHazard, logMills(tf.abs(value))) };
+  },
+
+  logDensity(x, raw) {
+    const components = componentsOf(raw);
+    const { logWeight, logDeviation } = components;
+    const exponents = tf.mul(tf.square(standardised(x, components)), -0.5);
+    return tf.logSumExp(tf.sub(tf.add(logWeight, exponents), logDeviation), -2);
   },
 
   inverse(y, raw) {

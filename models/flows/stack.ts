@@ -1,4 +1,5 @@
 import * as tf from '../compiler/tensorflow.ts';
+import { logDensity } from './density.ts';
 import type { FlowResult, HiddenFlow } from './hidden.ts';
 
 /** Flows one after another, the first next to the latent; log-determinants add up (Rezende & Mohamed 2015, eq. 13). */
@@ -18,6 +19,13 @@ export class FlowStack implements HiddenFlow {
       },
       first.toNoise(z, context),
     );
+  }
+
+  logDensity(z: tf.Tensor, context: tf.Tensor): tf.Tensor {
+    const [first, ...later] = this.flows;
+    if (later.length === 0) return logDensity(first, z, context);
+    const { value, logDet } = first.toNoise(z, context);
+    return tf.add(logDet, new FlowStack(later as [HiddenFlow, ...HiddenFlow[]]).logDensity(value, context));
   }
 
   toLatent(epsilon: tf.Tensor, context: tf.Tensor): FlowResult {

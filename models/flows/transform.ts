@@ -17,4 +17,8 @@ export interface ElementTransform {
   forward(x: tf.Tensor, raw: tf.Tensor): Transformed;
   /** y [..., D] and raw [..., parameters · D] to x [..., D]. */
   inverse(y: tf.Tensor, raw: tf.Tensor): Transformed;
+  /**
+   * log p(x) + ½ log 2π, [..., D], when `forward` of x is standard normal: for transforms that know it without the image.
+   */
+  logDensity?(x: tf.Tensor, raw: tf.Tensor): tf.Tensor;
 }

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
 import * as tf from '../compiler/tensorflow.ts';
+import { logDensity } from '../flows/density.ts';
 import type { FlowResult, HiddenFlow } from '../flows/hidden.ts';
 import { within, type Parameters } from '../flows/parameters.ts';
 import { hiddenFlow } from './flow.ts';
@@ -24,6 +25,10 @@ export class AutoregressivePrior implements Prior {
 
   toNoise(z: tf.Tensor, features: tf.Tensor, recurrence: Recurrence, dropout?: Dropout): FlowResult {
     return this.flow.toNoise(z, this.reader.all(z, features, recurrence, dropout));
+  }
+
+  logDensity(z: tf.Tensor, features: tf.Tensor, recurrence: Recurrence, dropout?: Dropout): tf.Tensor {
+    return logDensity(this.flow, z, this.reader.all(z, features, recurrence, dropout));
   }
 
   toLatent(epsilon: tf.Tensor, features: tf.Tensor, given: Given): PriorSample {

@@ -19,15 +19,18 @@ interface Reading {
   readonly reader: ModelConfig['decoder'];
 }
 
-/** Layers that read in both directions; returns the last layer's forward and backward states, each [T, B, H]. */
+/**
+ * Layers that read in both directions; returns the last layer's forward and backward states, each [T, B, H], or nothing
+ * where there are no layers.
+ */
 export function bidirectional(
   parameters: Parameters,
   recurrence: Recurrence,
   { x, features, mask, layers, hidden, reader }: Reading,
-): [forward: tf.Tensor, backward: tf.Tensor] {
-  let states: [tf.Tensor, tf.Tensor] | null = null;
+): [forward: tf.Tensor, backward: tf.Tensor] | [] {
+  let states: [tf.Tensor, tf.Tensor] | [] = [];
   for (let layer = 0; layer < layers; layer++) {
-    const input: tf.Tensor = tf.concat([...(states ?? [x]), features], -1);
+    const input: tf.Tensor = tf.concat([...(layer === 0 ? [x] : states), features], -1);
     const direction = (name: string, reverse: boolean): tf.Tensor => {
       const own = within(parameters, `${layer}.${name}`);
       const width = input.shape[2]!;
@@ -37,5 +40,5 @@ export function bidirectional(
     };
     states = [direction('forward', false), direction('backward', true)];
   }
-  return states!;
+  return states;
 }

@@ -8,7 +8,7 @@ import type { Recurrence } from './recurrence.ts';
 
 /**
  * The emission's logits [T, B, V] from z [T, B, Z]: independent given z, with features of the other steps in both
- * directions (Ziegler & Rush 2019, app. D; MODELS: "decoder").
+ * directions (Ziegler & Rush 2019, app. D; MODELS: "decoder"), or of no other step where there are no layers.
  */
 export function decoder(
   parameters: Parameters,
@@ -26,6 +26,7 @@ export function decoder(
     hidden,
     reader: config.decoder,
   });
+  if (!forward || !backward) return emissionHead(parameters, config, latent)(z);
   const around =
     decoderFeatures === 'shifted'
       ? tf.concat([delay(forward), advance(backward)], -1)

@@ -2,6 +2,7 @@ import type { ModelConfig } from '../../core/contract/config.ts';
 import { isBaseline } from '../../core/contract/manifest.ts';
 import { DiscreteLstm } from '../baseline/discrete-lstm.ts';
 import * as tf from '../compiler/tensorflow.ts';
+import { logNormal } from '../flows/density.ts';
 import type { Parameters } from '../flows/parameters.ts';
 import { decoder } from './decoder.ts';
 import { logLikelihood } from './emission.ts';
@@ -19,7 +20,7 @@ export interface ElboInputs {
   readonly mask: tf.Tensor;
   /** Noise of the posterior, [T, B · K, Z]; sequence b has the lanes b·K to b·K + K − 1. */
   readonly epsilon: tf.Tensor;
-  readonly dropout?: { readonly prior: Dropout; readonly decoder: tf.Tensor };
+  readonly dropout?: { readonly prior: Dropout; readonly decoder?: tf.Tensor };
 }
 
 /**
@@ -55,7 +56,7 @@ export function elboTerms(
     each(features),
   ];
   const z = tf.mul(tf.add(mean, tf.mul(tf.exp(tf.mul(logVar, 0.5)), epsilon)), lanes);
-  const noise = priorOf(parameters, config).toNoise(z, steps, recurrence, dropout?.prior);
+  const prior = priorOf(parameters, config).logDensity(z, steps, recurrence, dropout?.prior);
   const logits = decoder(
     parameters,
     recurrence,
@@ -66,7 +67,7 @@ export function elboTerms(
   const alive = tf.squeeze(lanes, [2]);
   return {
     reconstruction: tf.mul(logLikelihood(config.kind, each(x), logits), alive),
-    prior: tf.mul(tf.add(logNormal(noise.value), noise.logDet), alive),
+    prior: tf.mul(prior, alive),
     posterior: tf.mul(tf.sub(logNormal(epsilon), tf.mul(tf.sum(logVar, -1), 0.5)), alive),
   };
 }
@@ -90,11 +91,6 @@ function exactTerms(
   const reconstruction = tf.squeeze(terms, [2]);
   const nothing = () => tf.zeros(reconstruction.shape);
   return { reconstruction, prior: nothing(), posterior: nothing() };
-}
-
-/** log N(x; 0, I) + D/2 · log 2π over the last axis. */
-export function logNormal(x: tf.Tensor): tf.Tensor {
-  return tf.mul(tf.sum(tf.square(x), -1), -0.5);
 }
 
 /** [T, B, D] to [T, B · K, D], each lane K times in a row. */

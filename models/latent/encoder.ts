@@ -23,7 +23,10 @@ export function embedding(
   return tiedEmbedding ? parameters('embedding.W', [vocabulary, tiedEmbedding], fanIn(vocabulary)) : null;
 }
 
-/** The amortised posterior: layers of LSTMs in both directions over x [T, B, V] (Ziegler & Rush 2019, app. D). */
+/**
+ * The amortised posterior: layers of LSTMs in both directions over x [T, B, V] (Ziegler & Rush 2019, app. D); without
+ * layers a step's posterior knows that step alone.
+ */
 export function encoder(
   parameters: Parameters,
   recurrence: Recurrence,
@@ -40,7 +43,7 @@ export function encoder(
     hidden,
     reader: 'lstm',
   });
-  const seen = join(...states, ...(encoderSkip ? [x] : []));
+  const seen = layers === 0 ? tf.mul(x, mask) : join(...states, ...(encoderSkip ? [x] : []));
   const width = seen.shape[2]!;
   const part = (name: string, first: number) =>
     linear(

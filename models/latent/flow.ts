@@ -47,7 +47,7 @@ function part(parameters: Parameters, config: ModelConfig, flow: FlowPart): Hidd
     case 'coupling':
       return new SplitCouplings(parameters, element, sizes);
     case 'autoregressive':
-      return new MaskedAutoregressive(parameters, element, sizes);
+      return new MaskedAutoregressive(parameters, element, { ...sizes, contextSkip: config.contextSkip });
     case 'elementwise':
       return new Elementwise(parameters, element, sizes);
   }

@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
 import { branch } from '../compiler/branch.ts';
 import * as tf from '../compiler/tensorflow.ts';
+import { logNormal } from '../flows/density.ts';
 import type { FlowResult, HiddenFlow } from '../flows/hidden.ts';
 import { within, type Parameters } from '../flows/parameters.ts';
 import { hiddenFlow } from './flow.ts';
@@ -38,6 +39,11 @@ export class InversePrior implements Prior {
         return flow.toNoise(z, reader.all(value, features, recurrence, dropout)).stages;
       },
     };
+  }
+
+  logDensity(z: tf.Tensor, features: tf.Tensor, recurrence: Recurrence, dropout?: Dropout): tf.Tensor {
+    const { value, logDet } = this.toNoise(z, features, recurrence, dropout);
+    return tf.add(logNormal(value), logDet);
   }
 
   toLatent(epsilon: tf.Tensor, features: tf.Tensor, given: Given, recurrence: Recurrence): PriorSample {

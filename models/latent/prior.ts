@@ -21,6 +21,8 @@ export interface PriorSample {
 export interface Prior {
   /** z to ε, the direction of densities; `value`, `logDet` [T, B] and `stages` as of a flow in hidden. */
   toNoise(z: tf.Tensor, features: tf.Tensor, recurrence: Recurrence, dropout?: Dropout): FlowResult;
+  /** log p(z_t | z_{<t}) + Z/2 · log 2π at each step, [T, B]. */
+  logDensity(z: tf.Tensor, features: tf.Tensor, recurrence: Recurrence, dropout?: Dropout): tf.Tensor;
   /** ε to z, the direction of sampling; steps that are given stay as they are. */
   toLatent(epsilon: tf.Tensor, features: tf.Tensor, given: Given, recurrence: Recurrence): PriorSample;
 }

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../core/contract/config.ts';
 import * as tf from '../compiler/tensorflow.ts';
+import { logDensity } from '../flows/density.ts';
 import type { FlowResult, HiddenFlow } from '../flows/hidden.ts';
 import { linear } from '../flows/layers.ts';
 import { constant, fanIn, within, type Parameters } from '../flows/parameters.ts';
@@ -26,6 +27,10 @@ export class TimelessPrior implements Prior {
 
   toNoise(z: tf.Tensor, features: tf.Tensor): FlowResult {
     return this.flow.toNoise(z, this.context(features));
+  }
+
+  logDensity(z: tf.Tensor, features: tf.Tensor): tf.Tensor {
+    return logDensity(this.flow, z, this.context(features));
   }
 
   toLatent(epsilon: tf.Tensor, features: tf.Tensor, given: Given): PriorSample {

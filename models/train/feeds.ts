@@ -19,8 +19,15 @@ export function noisyBatch(
     `dropout.prior.${i}`,
     factors(settings.priorDropout, config.hidden),
   ]);
-  const decoder = factors(settings.decoderDropout, 2 * config.hidden);
-  return { x, mask, epsilon, ...Object.fromEntries(prior), 'dropout.decoder': decoder };
+  return {
+    x,
+    mask,
+    epsilon,
+    ...Object.fromEntries(prior),
+    ...(config.decoderLayers > 0 && {
+      'dropout.decoder': factors(settings.decoderDropout, 2 * config.hidden),
+    }),
+  };
 }
 
 /** Whether the training graph takes factors of dropout. */

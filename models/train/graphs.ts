@@ -55,7 +55,7 @@ function dropoutInputs(input: DeclareInput, config: ModelConfig, { T, B }: Sized
     prior: Array.from({ length: config.priorLayers }, (_, i) =>
       input(`dropout.prior.${i}`, [T!, lanes, config.hidden]),
     ),
-    decoder: input('dropout.decoder', [T!, lanes, 2 * config.hidden]),
+    ...(config.decoderLayers > 0 && { decoder: input('dropout.decoder', [T!, lanes, 2 * config.hidden]) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Random } from '../../core/random.ts';
 import type { TensorData, Tensors } from '../../models/compiler/compile.ts';
 import * as tf from '../../models/compiler/tensorflow.ts';
+import { elementLogDensity, logDensity } from '../../models/flows/density.ts';
 import type { HiddenFlow } from '../../models/flows/hidden.ts';
 import { declaring, type Parameters } from '../../models/flows/parameters.ts';
 import type { ElementTransform } from '../../models/flows/transform.ts';
@@ -37,6 +38,8 @@ export interface FlowRow {
   readonly limits?: { readonly weights: number; readonly points: number };
   readonly forward: (x: tf.Tensor, inputs: Inputs) => Mapped;
   readonly inverse: (y: tf.Tensor, inputs: Inputs) => Mapped;
+  /** log p(x) + D/2 · log 2π when `forward` of x is standard normal, [...], as trainings compute it. */
+  readonly logDensity: (x: tf.Tensor, inputs: Inputs) => tf.Tensor;
 }
 
 /** An element transform with its formula, written down independently in double precision. */
@@ -64,6 +67,7 @@ export function asFlow({ name, transform }: ElementRow): FlowRow {
     inputs: { raw: { dims: [transform.parameters * 4], perPoint: true } },
     forward: (x, { raw }) => whole(transform.forward(x, raw!)),
     inverse: (y, { raw }) => whole(transform.inverse(y, raw!)),
+    logDensity: (x, { raw }) => tf.sum(elementLogDensity(transform, x, raw!), -1),
   };
 }
 
@@ -94,6 +98,7 @@ export function asHidden(
     limits,
     forward: (x, given) => flow(given).toNoise(x, given.context ?? x),
     inverse: (y, given) => flow(given).toLatent(y, given.context ?? y),
+    logDensity: (x, given) => logDensity(flow(given), x, given.context ?? x),
   };
 }
 

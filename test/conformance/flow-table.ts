@@ -44,6 +44,20 @@ const hiddenRows = [
     FRAGILE,
   ),
   asHidden(
+    'masked autoregressive, the context past the networks',
+    MaskedAutoregressive,
+    6,
+    (p) =>
+      new MaskedAutoregressive(p, nlsq, {
+        ...sizes,
+        latent: 6,
+        layers: 2,
+        couplingDepth: 1,
+        contextSkip: true,
+      }),
+    FRAGILE,
+  ),
+  asHidden(
     'elementwise',
     Elementwise,
     5,

@@ -6,7 +6,7 @@ import * as tf from '../../../models/compiler/tensorflow.ts';
 import { evaluate, logMeanExp, weightFeeds } from '../../../models/evaluate/likelihood.ts';
 import type { Weights } from '../../../models/flows/parameters.ts';
 import { decoder } from '../../../models/latent/decoder.ts';
-import { logNormal } from '../../../models/latent/elbo.ts';
+import { logNormal } from '../../../models/flows/density.ts';
 import { lengthHistogram } from '../../../models/latent/length.ts';
 import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';

@@ -32,6 +32,18 @@ const configs: [string, Partial<ModelConfig>][] = [
     'affine text, one flow layer, no skip',
     { transform: 'affine', kind: 'text', layers: 1, encoderSkip: false },
   ],
+  [
+    'text, each step alone around mixtures that hear the context',
+    {
+      arch: 'af-af',
+      kind: 'text',
+      transform: 'mixture',
+      layers: 1,
+      contextSkip: true,
+      encoderLayers: 0,
+      decoderLayers: 0,
+    },
+  ],
   ['more layers everywhere', { latent: 6, priorLayers: 3, encoderLayers: 2, decoderLayers: 2 }],
 ];
 

@@ -12,7 +12,7 @@ import { exportGraphs, storedWeights } from '../../../models/export/export.ts';
 import { checkGraph } from '../../../models/export/graph-safety.ts';
 import { exportedGraphs } from '../../../models/export/graphs.ts';
 import type { Weights } from '../../../models/flows/parameters.ts';
-import { logNormal } from '../../../models/latent/elbo.ts';
+import { logNormal } from '../../../models/flows/density.ts';
 import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
 import { priorOf } from '../../../models/latent/priors.ts';

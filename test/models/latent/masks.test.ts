@@ -37,6 +37,7 @@ const configs: [string, Partial<ModelConfig>][] = [
   ['AF only', { arch: 'af-only' }],
   ['IAF / SCF without recurrence', { arch: 'iaf-scf', context: 'convolution', decoder: 'convolution' }],
   ['AF / SCF by convolution', { context: 'convolution', decoder: 'convolution', decoderLayers: 2 }],
+  ['each step alone around the flow', { arch: 'af-af', encoderLayers: 0, decoderLayers: 0 }],
   ['text', { kind: 'text', vocabulary: 5, encoderSkip: false, transform: 'affine' }],
 ];
 

@@ -20,6 +20,8 @@ const T = 5;
 const configs: [string, Partial<ModelConfig>][] = [
   ['centred, untied', { encoderLayers: 2, decoderLayers: 2 }],
   ['shifted, tied', { decoderFeatures: 'shifted', tiedEmbedding: 3 }],
+  ['no layers, untied', { encoderLayers: 0, decoderLayers: 0 }],
+  ['no layers, tied', { encoderLayers: 0, decoderLayers: 0, tiedEmbedding: 3 }],
   ['shifted, untied, no skip', { decoderFeatures: 'shifted', encoderSkip: false }],
 ];
 
@@ -43,9 +45,10 @@ describe.each(configs)('the networks around the flow, in double precision: %s', 
       const known = { x: input.x!, mask, features: positionFeatures(mask, config) };
       return { ...encoder(parameters, scanned, config, known) };
     }, feeds);
+    const alone = config.encoderLayers === 0;
     const seen = tiedEmbedding ? x.map((row) => linear64(row, weights, 'embedding.W')) : x;
     const states = bidirectional64(seen, features, weights, 'encoder', config.encoderLayers);
-    const top = states.map(([f, b], t) => [...f, ...b, ...(encoderSkip ? x[t]! : [])]);
+    const top = alone ? x : states.map(([f, b], t) => [...f, ...b, ...(encoderSkip ? x[t]! : [])]);
     const part = (name: string) =>
       top.flatMap((row) => linear64(row, weights, `posterior.${name}.W`, `posterior.${name}.b`));
     expect(distance(mean!.data as Float32Array, part('mean'))).toBeLessThan(1e-5);
@@ -54,15 +57,18 @@ describe.each(configs)('the networks around the flow, in double precision: %s', 
 
   it('the decoder, with the states that its features name, and with dropout', async () => {
     const states = bidirectional64(z, features, weights, 'decoder', config.decoderLayers);
-    const around = states.map(([f, b], t) => {
-      if (decoderFeatures === 'centred') return [...f, ...b];
-      const nothing = Array<number>(H).fill(0);
-      return [...(states[t - 1]?.[0] ?? nothing), ...(states[t + 1]?.[1] ?? nothing)];
-    });
+    const alone = config.decoderLayers === 0;
+    const around = alone
+      ? z
+      : states.map(([f, b], t) => {
+          if (decoderFeatures === 'centred') return [...f, ...b];
+          const nothing = Array<number>(H).fill(0);
+          return [...(states[t - 1]?.[0] ?? nothing), ...(states[t + 1]?.[1] ?? nothing)];
+        });
     const table = rows(weights.get('embedding.W')?.data ?? [], tiedEmbedding || 1);
     const logits = (factors: number[][]) =>
       around.flatMap((row, t) => {
-        const all = [...row.map((v, i) => v * factors[t]![i]!), ...z[t]!];
+        const all = alone ? z[t]! : [...row.map((v, i) => v * factors[t]![i]!), ...z[t]!];
         if (!tiedEmbedding) return linear64(all, weights, 'output.W', 'output.b');
         const embedded = linear64(all, weights, 'output.embedding.W', 'output.embedding.b');
         const bias = weights.get('output.b')!.data;

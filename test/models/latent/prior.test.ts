@@ -5,7 +5,7 @@ import type { Tensors } from '../../../models/compiler/compile.ts';
 import { interpret } from '../../../models/compiler/interpret.ts';
 import type { SizedRecordable } from '../../../models/compiler/polymorphic.ts';
 import * as tf from '../../../models/compiler/tensorflow.ts';
-import { logNormal } from '../../../models/latent/elbo.ts';
+import { logNormal } from '../../../models/flows/density.ts';
 import { scanned } from '../../../models/latent/recurrence.ts';
 import { positionFeatures } from '../../../models/latent/positions.ts';
 import { priorOf } from '../../../models/latent/priors.ts';

@@ -58,7 +58,7 @@ function feedsFor(
   });
   const dropped = Object.fromEntries([
     ...Array.from({ length: config.priorLayers }, (_, i) => [`dropout.prior.${i}`, factors(config.hidden)]),
-    ['dropout.decoder', factors(2 * config.hidden)],
+    ...(config.decoderLayers > 0 ? [['dropout.decoder', factors(2 * config.hidden)]] : []),
   ]) as Tensors;
   return {
     x,
@@ -82,6 +82,12 @@ const configs: [string, Partial<ModelConfig>, number, boolean][] = [
     'one flow layer, shallow, no skip',
     { layers: 1, couplingDepth: 1, encoderSkip: false, priorLayers: 1 },
     3,
+    true,
+  ],
+  [
+    'mixtures whose parameters hear of the context, each step alone around them',
+    { arch: 'af-af', layers: 1, transform: 'mixture', contextSkip: true, encoderLayers: 0, decoderLayers: 0 },
+    2,
     true,
   ],
   ['the discrete LSTM, two samples, dropout', { arch: 'lstm' }, 2, true],
