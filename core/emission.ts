@@ -8,14 +8,15 @@ import { KEYS, LOWEST_PITCH, type PianoRoll } from './music/roll.ts';
 export function emitNotes(logits: ArrayLike<number>, u?: ArrayLike<number>): PianoRoll {
   const steps = stepsOf(logits, KEYS);
   if (u && u.length !== logits.length) throw mismatch(logits.length, u.length);
-  return Array.from({ length: steps }, (_, step) => {
+  const roll: number[][] = [];
+  for (let at = 0; roll.length < steps;) {
     const pitches: number[] = [];
-    for (let key = 0; key < KEYS; key++) {
-      const at = step * KEYS + key;
+    for (let key = 0; key < KEYS; key++, at++) {
       if (isBelow(u ? u[at]! : 0.5, logits[at]!)) pitches.push(LOWEST_PITCH + key);
     }
-    return pitches;
-  });
+    roll.push(pitches);
+  }
+  return roll;
 }
 
 /**

@@ -27,6 +27,7 @@ export const PAPER: Readonly<Record<string, PaperRow>> = {
       'iaf-scf': { paper: 6.59, bar: 6.55 },
       lstm: { paper: 8.17, bar: 8.27 },
       'iaf-scf-convolution': { bar: { variant: 'iaf-scf', by: 0.3 } },
+      'iaf-scf-convolution-affine': { bar: { variant: 'iaf-scf', by: 0.3 } },
       'af-only': {},
       'af-af-affine': {},
       'af-af-elementwise': {},
@@ -62,7 +63,8 @@ export const PAPER: Readonly<Record<string, PaperRow>> = {
   english: { variants: { 'af-scf': {}, 'iaf-scf': {}, lstm: {} } },
   ptb: {
     variants: {
-      'af-af': { paper: 1.42, bar: { variant: 'lstm', by: 0.1 } },
+      'af-af': { paper: 1.42 },
+      'af-af-mixture': { bar: { variant: 'lstm', by: 0.1 } },
       'af-scf': { paper: 1.46 },
       'iaf-scf': { paper: 1.63 },
       lstm: { paper: 1.41 },

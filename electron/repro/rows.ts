@@ -40,7 +40,15 @@ function paperRuns(settings: Settings): Run[] {
 
 const CHORALES: Settings = { model: {}, training: {}, minutes: 7.4 };
 const without = (model: Settings['model']): Settings => ({ ...CHORALES, model });
-const CONVOLUTION = { context: 'convolution', decoder: 'convolution' } as const;
+/** Wide and shallow: what the fast models are. */
+const CONVOLUTION = {
+  context: 'convolution',
+  decoder: 'convolution',
+  hidden: 200,
+  priorLayers: 1,
+  couplingHidden: 64,
+  couplingDepth: 1,
+} as const;
 const ELEMENTWISE = { flow: [{ kind: 'elementwise', layers: 5 }] } satisfies Settings['model'];
 
 /** Long pieces, few of them: small batches, and a ramp counted in fewer epochs than for chorales. */
@@ -53,6 +61,29 @@ const long = (minutes: number): Settings => ({
 /** Sentences: what is usual for text. */
 const sentences = (minutes: number): Settings => ({ model: {}, training: {}, minutes });
 
+const LANGUAGE_MODEL: Settings = {
+  model: { hidden: 256, priorLayers: 1, tiedEmbedding: 0 },
+  training: { batch: 32, rate: 0.003 },
+  minutes: 20,
+};
+
+/** The same LSTM over places of characters instead of characters, one mixture layer saying where the next is. */
+const MIXTURE: Settings = {
+  model: {
+    ...LANGUAGE_MODEL.model,
+    latent: 8,
+    encoderLayers: 0,
+    decoderLayers: 0,
+    layers: 1,
+    transform: 'mixture',
+    contextSkip: true,
+    couplingHidden: 512,
+    couplingDepth: 1,
+  },
+  training: { ...LANGUAGE_MODEL.training, klHoldEpochs: 0, klRampEpochs: 2 },
+  minutes: 20,
+};
+
 /** The rows of trainings by name, in order of worth. */
 export const ROWS: Readonly<Record<string, TrainingRow>> = {
   jsb: {
@@ -64,6 +95,7 @@ export const ROWS: Readonly<Record<string, TrainingRow>> = {
     runs: [
       ...paperRuns(CHORALES),
       ...seeds('iaf-scf-convolution', 'iaf-scf', without(CONVOLUTION), 1),
+      ...seeds('iaf-scf-convolution-affine', 'iaf-scf', without({ ...CONVOLUTION, transform: 'affine' }), 1),
       ...(['af-scf', 'af-af', 'iaf-scf', 'lstm'] as const).flatMap((arch) =>
         seeds(arch, arch, CHORALES, 2, 3),
       ),
@@ -114,9 +146,11 @@ export const ROWS: Readonly<Record<string, TrainingRow>> = {
     unit: 'bits/character',
     data: 'ptb',
     dataLicence: 'Penn Treebank; for figures only',
-    runs: (['af-af', 'lstm', 'af-scf', 'iaf-scf'] as const).flatMap((arch) =>
-      seeds(arch, arch, sentences(60), 1),
-    ),
+    runs: [
+      ...seeds('af-af-mixture', 'af-af', MIXTURE, 1),
+      ...seeds('lstm', 'lstm', LANGUAGE_MODEL, 1),
+      ...(['af-af', 'af-scf', 'iaf-scf'] as const).flatMap((arch) => seeds(arch, arch, sentences(60), 1)),
+    ],
   },
 };
 

@@ -28,7 +28,7 @@ export async function measureSpeed(
       runs,
       clock: () => performance.now(),
     })) {
-      rows.push({ kind, variant: model.replace(' ', '-'), steps: T, median, best, runs: times });
+      rows.push({ kind, variant: model.replaceAll(' ', '-'), steps: T, median, best, runs: times });
       say(`${kind}, ${model}, T ${T}: ${median} ms`);
     }
   }

@@ -55,7 +55,7 @@ async function openBaseline(config: ModelConfig): Promise<Drawing> {
 function emitted({ kind, vocabulary }: ModelConfig, logits: Float32Array, random: Random): number {
   if (kind === 'text')
     return emitSymbols(logits, vocabulary, random.uniforms(logits.length / vocabulary)).length;
-  return emitNotes(logits, random.uniforms(logits.length)).flat().length;
+  return emitNotes(logits, random.uniforms(logits.length)).reduce((sum, { length }) => sum + length, 0);
 }
 
 const firstWeights = (config: ModelConfig) => initialWeights(parameterSpecs(config), Random.of(1));

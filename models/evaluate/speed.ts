@@ -45,7 +45,10 @@ export interface SweepPoint extends Times {
   readonly steps: number;
 }
 
-/** The models of Figure 7 of Ziegler & Rush 2019, and the inverse flow whose prior and decoder have no recurrence. */
+/**
+ * The models of Figure 7 of Ziegler & Rush 2019, and the inverse flow whose prior and decoder have no recurrence: with
+ * NLSq elements, whose inverse is the root of a cubic, and with affine ones.
+ */
 export function figureModels(hidden: number, kind: SpeedModel['kind'] = 'music'): Record<string, SpeedModel> {
   const recurrent = { context: 'lstm', decoder: 'lstm', hidden, positions: 'compact', kind };
   const parallel = { ...recurrent, context: 'convolution', decoder: 'convolution' };
@@ -54,6 +57,7 @@ export function figureModels(hidden: number, kind: SpeedModel['kind'] = 'music')
     'af-scf': { arch: 'af-scf', ...recurrent },
     'iaf-scf': { arch: 'iaf-scf', ...recurrent },
     'iaf-scf convolution': { arch: 'iaf-scf', ...parallel },
+    'iaf-scf convolution affine': { arch: 'iaf-scf', ...parallel, transform: 'affine' },
   };
 }
 

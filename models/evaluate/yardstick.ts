@@ -9,6 +9,8 @@ export interface SpeedModel {
   readonly decoder: string;
   readonly hidden: number;
   readonly positions: string;
+  /** The element transform of the flow layers; NLSq unless told. */
+  readonly transform?: string;
   /** What is drawn; music unless told. */
   readonly kind?: ModelConfig['kind'];
 }
@@ -24,13 +26,14 @@ const VOCABULARY = { music: 88, text: 51 };
  * @throws RivuletError `bad-argument` when there is no such model.
  */
 export function yardstick(model: SpeedModel, maxSteps: number): ModelConfig {
-  const { arch, context, decoder, hidden, positions, kind = 'music' } = model;
+  const { arch, context, decoder, hidden, positions, transform = 'nlsq', kind = 'music' } = model;
   const parsed = modelConfigSchema.safeParse({
     arch,
     context,
     decoder,
     hidden,
     positions,
+    transform,
     kind,
     vocabulary: VOCABULARY[kind],
     latent: 50,

@@ -58,6 +58,7 @@ function command(
     .option('--arch <arch>', `the architecture: ${architectures.join(', ')}`, 'af-scf')
     .option('--context <kind>', 'how the prior reads the past: lstm or convolution', 'lstm')
     .option('--decoder <kind>', 'lstm or convolution', 'lstm')
+    .option('--transform <name>', 'how the elements of the flow move', 'nlsq')
     .option('--hidden <n>', 'width of the recurrent layers', whole, 200)
     .option('--steps <n>', 'time steps', whole, name === 'train' ? 64 : 128)
     .option('--batch <n>', 'sequences at a time', whole, batch)

@@ -17,20 +17,20 @@ describe('the section of sampling by length', () => {
   const measured = file(
     rows('lstm', [10, 20, 40]),
     rows('af-scf', [30, 60, 120]),
-    rows('iaf-scf-convolution', [12, 16, 8]),
+    rows('iaf-scf-convolution-affine', [12, 16, 8]),
   );
 
   test('says from which length on a flow overtakes the discrete LSTM, or that it does not', () => {
     const { markdown } = speedSection(measured);
     expect(markdown).toContain('- AF/SCF: not faster, 0.33 times as fast at T 512');
     expect(markdown).toContain(
-      '- IAF/SCF without recurrence: faster from T 256 on, 5.00 times as fast at T 512; 5.00 times at T 512 (bar 4: met)',
+      '- IAF/SCF without recurrence − NLSq (affine): faster from T 256 on, 5.00 times as fast at T 512; 5.00 times at T 512 (bar 4: met)',
     );
     expect(markdown).not.toContain('- LSTM');
   });
 
   test('gives the gap to a bar that is missed', () => {
-    const slow = file(rows('lstm', [10, 20, 40]), rows('iaf-scf-convolution', [12, 16, 16]));
+    const slow = file(rows('lstm', [10, 20, 40]), rows('iaf-scf-convolution-affine', [12, 16, 16]));
     expect(speedSection(slow).markdown).toContain('(bar 4: missed by 1.50)');
   });
 

@@ -33,7 +33,9 @@ const demanded = process.env['ELECTRON_OVERRIDE_DIST_PATH'] !== undefined;
 /** Why the tests in Electron cannot run; absent where they can, and where the environment demands that they do. */
 export const noElectron = demanded || electron.found ? undefined : `no Electron: ${electron.reason}`;
 
-if (noElectron) process.stderr.write(`WARNING: the tests in Electron are skipped: ${noElectron}\n`);
+// Benches use what is here too, and have no tests to skip.
+if (noElectron && process.env['VITEST'])
+  process.stderr.write(`WARNING: the tests in Electron are skipped: ${noElectron}\n`);
 
 let display: Promise<Display> | undefined;
 

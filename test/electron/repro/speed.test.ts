@@ -15,7 +15,7 @@ test('the row of speed has every model at every length, for music and for text, 
     runs: 1,
   });
   expect(await readSpeed(folder)).toEqual(file);
-  const variants = ['lstm', 'af-scf', 'iaf-scf', 'iaf-scf-convolution'];
+  const variants = ['lstm', 'af-scf', 'iaf-scf', 'iaf-scf-convolution', 'iaf-scf-convolution-affine'];
   for (const kind of ['music', 'text'] as const) {
     for (const variant of variants) {
       const lengths = file.rows
@@ -24,8 +24,8 @@ test('the row of speed has every model at every length, for music and for text, 
       expect(lengths).toEqual([16, 32]);
     }
   }
-  expect(file.rows).toHaveLength(16);
-  expect(said).toHaveLength(16);
-  expect(variantLabel('iaf-scf-convolution')).toBe('IAF/SCF without recurrence');
+  expect(file.rows).toHaveLength(20);
+  expect(said).toHaveLength(20);
+  expect(variantLabel('iaf-scf-convolution-affine')).toBe('IAF/SCF without recurrence − NLSq (affine)');
   await rm(folder, { recursive: true });
 });
