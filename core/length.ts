@@ -27,9 +27,15 @@ export function unitOf(steps: number, unit: number, units: number): number {
   return Math.min(units, Math.max(1, Math.round(steps / unit)));
 }
 
-/** The whole number of units that is likeliest, in steps. */
+/**
+ * The whole number of units that is likeliest, in steps. What all lengths have in common is smoothing and tells nothing:
+ * the first unit, which also holds what is shorter, would win by it where no length occurs twice.
+ */
 export function likeliestLength(histogram: LengthHistogram, unit: number): number {
-  const counts = lengthsByUnit(histogram, unit);
+  const [, ...lengths] = histogram;
+  const least = Math.min(...lengths);
+  const told = lengths.some((count) => count > least);
+  const counts = lengthsByUnit(told ? histogram.map((count) => count - least) : histogram, unit);
   return (counts.indexOf(Math.max(...counts)) + 1) * unit;
 }
 

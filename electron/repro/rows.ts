@@ -42,7 +42,11 @@ function paperRuns(settings: Settings, inverse = settings): Run[] {
 }
 
 const CHORALES: Settings = { model: {}, training: {}, minutes: 7.4 };
-const without = (model: Settings['model']): Settings => ({ ...CHORALES, model });
+const without = (model: Settings['model'], minutes = CHORALES.minutes): Settings => ({
+  ...CHORALES,
+  model,
+  minutes,
+});
 /** Wide and shallow: what the fast models are. */
 const CONVOLUTION = {
   context: 'convolution',
@@ -97,8 +101,13 @@ export const ROWS: Readonly<Record<string, TrainingRow>> = {
     dataLicence: 'public domain compositions (J. S. Bach); rolls not included',
     runs: [
       ...paperRuns(CHORALES),
-      ...seeds('iaf-scf-convolution', 'iaf-scf', without(CONVOLUTION), 1),
-      ...seeds('iaf-scf-convolution-affine', 'iaf-scf', without({ ...CONVOLUTION, transform: 'affine' }), 1),
+      ...seeds('iaf-scf-convolution', 'iaf-scf', without(CONVOLUTION, 10), 1),
+      ...seeds(
+        'iaf-scf-convolution-affine',
+        'iaf-scf',
+        without({ ...CONVOLUTION, transform: 'affine' }, 10),
+        1,
+      ),
       ...(['af-scf', 'af-af', 'iaf-scf', 'lstm'] as const).flatMap((arch) =>
         seeds(arch, arch, CHORALES, 2, 3),
       ),

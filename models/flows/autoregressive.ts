@@ -36,9 +36,9 @@ export class MaskedAutoregressive implements HiddenFlow {
   toNoise(z: tf.Tensor, context: tf.Tensor): FlowResult {
     const stages = [z];
     const logDets = this.raws(context).map((rawOf) => {
-      const moved = this.transform.forward(stages[0]!, rawOf(stages[0]!));
-      stages.unshift(tf.reverse(moved.value, -1));
-      return tf.sum(moved.logDet, -1);
+      const { value, logDet } = this.layer(stages[0]!, rawOf);
+      stages.unshift(value);
+      return logDet;
     });
     return { value: stages[0]!, logDet: sumOf(logDets), stages };
   }
@@ -46,13 +46,19 @@ export class MaskedAutoregressive implements HiddenFlow {
   logDensity(z: tf.Tensor, context: tf.Tensor): tf.Tensor {
     const raws = this.raws(context);
     const last = raws.pop()!;
-    let value = z;
+    let x = z;
     const logDets = raws.map((rawOf) => {
-      const moved = this.transform.forward(value, rawOf(value));
-      value = tf.reverse(moved.value, -1);
-      return tf.sum(moved.logDet, -1);
+      const { value, logDet } = this.layer(x, rawOf);
+      x = value;
+      return logDet;
     });
-    return sumOf([...logDets, tf.sum(elementLogDensity(this.transform, value, last(value)), -1)]);
+    return sumOf([...logDets, tf.sum(elementLogDensity(this.transform, x, last(x)), -1)]);
+  }
+
+  /** One layer towards the noise: its elements moved and turned over, with the logDet [...] of all of them. */
+  private layer(x: tf.Tensor, rawOf: (x: tf.Tensor) => tf.Tensor): Transformed {
+    const { value, logDet } = this.transform.forward(x, rawOf(x));
+    return { value: tf.reverse(value, -1), logDet: tf.sum(logDet, -1) };
   }
 
   /** The raw parameters of each layer, as functions of what enters it. */

@@ -22,10 +22,14 @@ export class FlowStack implements HiddenFlow {
   }
 
   logDensity(z: tf.Tensor, context: tf.Tensor): tf.Tensor {
-    const [first, ...later] = this.flows;
-    if (later.length === 0) return logDensity(first, z, context);
-    const { value, logDet } = first.toNoise(z, context);
-    return tf.add(logDet, new FlowStack(later as [HiddenFlow, ...HiddenFlow[]]).logDensity(value, context));
+    let x = z;
+    const logDets = this.flows.slice(0, -1).map((flow) => {
+      const { value, logDet } = flow.toNoise(x, context);
+      x = value;
+      return logDet;
+    });
+    const last = logDensity(this.flows.at(-1)!, x, context);
+    return logDets.reduce((sum, logDet) => tf.add(sum, logDet), last);
   }
 
   toLatent(epsilon: tf.Tensor, context: tf.Tensor): FlowResult {

@@ -30,8 +30,14 @@ describe('the section of sampling by length', () => {
   });
 
   test('gives the gap to a bar that is missed', () => {
-    const slow = file(rows('lstm', [10, 20, 40]), rows('iaf-scf-convolution-affine', [12, 16, 16]));
-    expect(speedSection(slow).markdown).toContain('(bar 4: missed by 1.50)');
+    const slow = file(
+      rows('lstm', [10, 20, 40]),
+      rows('iaf-scf-convolution', [12, 16, 16]),
+      rows('iaf-scf-convolution-affine', [12, 16, 8]),
+    );
+    const { markdown } = speedSection(slow);
+    expect(markdown).toContain('(bar 4: missed by 1.50)');
+    expect(markdown).toContain('(bar 4: met)');
   });
 
   test('has every time in a table and a picture for each kind', () => {

@@ -53,3 +53,11 @@ it('finds the likeliest whole length and the mean', () => {
   expect(likeliestLength(counts, 4)).toBe(64);
   expect(meanLength([100, 1, 0, 3])).toBe(2.5);
 });
+
+it('is not taken in by smoothing where lengths hardly occur twice', () => {
+  // The first bar of eight holds the lengths 1 to 11, more than any other: their smoothing alone is 11.
+  const counts: number[] = Array.from({ length: 801 }, (_, steps) => ([404, 608].includes(steps) ? 3 : 1));
+  counts[610] = 2;
+  expect(likeliestLength(counts, 8)).toBe(608);
+  expect(likeliestLength([0, 1, 1, 1, 1], 2)).toBe(2);
+});
